@@ -1,0 +1,22 @@
+namespace Dyson.Tests;
+
+/// <summary>
+/// How often the statistical tests may cry wolf. Seeds are fixed, so a test that passes goes on passing; the rate below is the chance that
+/// a correct implementation had failed on the seed that was chosen. The whole suite makes fewer than 1000 statistical assertions, so
+/// 1e-9 for each keeps one run of the suite below 1e-6.
+/// </summary>
+internal static class FalseAlarm
+{
+    /// <summary>The smallest p-value that a statistical assertion may see.</summary>
+    public const double PerAssertion = 1e-9;
+
+    /// <summary>The same as a number of standard deviations of a normal variate, two-sided.</summary>
+    public const double Sigmas = 6.11;
+
+    /// <summary>Asserts that <paramref name="measured"/> lies within <see cref="Sigmas"/> standard errors of <paramref name="expected"/>.</summary>
+    public static void AssertWithin(double expected, double measured, double standardError, string what = "")
+    {
+        double pull = (measured - expected) / standardError;
+        Assert.True(Math.Abs(pull) <= Sigmas, $"{what} measured {measured:R}, expected {expected:R}, {pull:F2} standard errors apart (allowed {Sigmas}).");
+    }
+}
