@@ -5,7 +5,7 @@ namespace Dyson.Learning;
 
 /// <summary>
 /// A random n×m matrix T with T Tᵀ ~ Wishart_n(degrees, 1): Bartlett's lower-triangular factor (m = n) for degrees ≥ n, independent
-/// normals (m = degrees) below.
+/// normals (m = degrees) below, or wherever they are asked for.
 /// </summary>
 internal sealed class BartlettFactor<T> : IDisposable
     where T : unmanaged, ILanes<T>
@@ -14,11 +14,11 @@ internal sealed class BartlettFactor<T> : IDisposable
     private readonly LaneMemory<T> _transposed;
     private readonly LaneMemory<T> _draws;
 
-    public BartlettFactor(int n, int degrees)
+    public BartlettFactor(int n, int degrees, bool literal = false)
     {
         N = n;
         _degrees = degrees;
-        IsTriangular = degrees >= n;
+        IsTriangular = degrees >= n && !literal;
         Columns = IsTriangular ? n : degrees;
         _transposed = new LaneMemory<T>(n * Columns);
         _draws = new LaneMemory<T>(IsTriangular ? Math.Max(n, n * (n - 1) / 2) : 0);

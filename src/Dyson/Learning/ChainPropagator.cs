@@ -40,16 +40,12 @@ internal sealed class ChainPropagator<T> : IDisposable
     {
         int nn = _n * _n;
         T one = T.Broadcast(1.0);
-        Span<T> power = Memory;
-        Span<T> spare = Scratch;
         Span<T> sum = GeometricSum;
 
-        // sum = 1 + A + … + A^(k−1), power = Aᵏ; an odd number of products must end in Memory.
-        if (_sweeps % 2 == 0)
-        {
-            (power, spare) = (spare, power);
-        }
-
+        // sum = 1 + A + … + A^(k−1), power = Aᵏ after k − 1 products, each from one buffer into the other: the last must end in Memory.
+        bool odd = _sweeps % 2 == 1;
+        Span<T> power = odd ? Memory : Scratch;
+        Span<T> spare = odd ? Scratch : Memory;
         a[..nn].CopyTo(power);
         sum.Clear();
         for (int i = 0; i < _n; i++)

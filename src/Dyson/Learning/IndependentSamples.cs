@@ -32,15 +32,7 @@ internal sealed class IndependentSamples<T> : ModelSampler<T>
         _bartlett.Draw(ref random);
         int columns = _bartlett.Columns;
         Span<T> y = _half.Span;
-        ReadOnlySpan<T> transposed = _bartlett.Transposed;
-        for (int i = 0; i < N; i++)
-        {
-            for (int j = 0; j < columns; j++)
-            {
-                y[(i * columns) + j] = transposed[(j * N) + i];
-            }
-        }
-
+        LaneProduct.Transpose(_bartlett.Transposed, columns, N, y);
         LaneCholesky.SolveTransposed<T>(_factor.Span, N, columns, y);
         LaneProduct.Symmetric<T>(y, y, N, columns, moments);
         return _outside;

@@ -56,7 +56,7 @@ internal sealed class RbmSettings
     public void InitialWeights<T>(ref LaneStream<T> random, Span<T> u)
         where T : unmanaged, ILanes<T>
     {
-        if (_model.Initial.IsTarget)
+        if (_model.Initial.Kind == InitialKind.AtTarget)
         {
             double[,] w = _model.TargetWeights();
             double scale = _model.HiddenStandardDeviation / Math.Sqrt(_model.MassSquared);
