@@ -40,15 +40,13 @@ public class FuzzTests
     [Fact]
     public void Every_truncation_is_refused()
     {
-        foreach ((string fixture, byte[] whole) in NumPyFixtures.All)
+        foreach (byte[] whole in NumPyFixtures.All.Values)
         {
             for (int length = 0; length < whole.Length; length++)
             {
                 byte[] cut = whole[..length];
                 Assert.Throws<DataFormatException>(() => HostileFileTests.ReadAll(cut));
             }
-
-            Assert.NotEmpty(fixture);
         }
     }
 

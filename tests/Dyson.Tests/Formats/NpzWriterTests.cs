@@ -106,10 +106,10 @@ public class NpzWriterTests
     [Fact]
     public void Archive_of_4_GiB_is_refused_before_anything_is_written()
     {
-        // 9 times the same 512 MiB, never touched, so hardly any memory
-        double[] large = GC.AllocateUninitializedArray<double>(1 << 26);
+        // 65 times the same 64 MiB
+        double[] large = GC.AllocateUninitializedArray<double>(1 << 23);
         NpzWriter writer = new();
-        for (int i = 0; i < 9; i++)
+        for (int i = 0; i < 65; i++)
         {
             writer.Add(i.ToString(CultureInfo.InvariantCulture), large);
         }
