@@ -18,6 +18,9 @@ internal static class MaximumLikelihood
     /// <summary>A Newton decrement (twice the log-likelihood still to gain) below this is the top: far below one standard deviation.</summary>
     private const double Decrement = 1e-18;
 
+    /// <summary>Within this decrement (a fraction of a standard deviation) the parabola can be trusted and steps are not checked.</summary>
+    private const double NearDecrement = 0.1;
+
     /// <summary>Climbs to the maximum from <paramref name="start"/>.</summary>
     /// <returns>True if it was reached; <paramref name="theta"/> then holds it.</returns>
     public static bool TryMaximise(DensityModel model, ReadOnlySpan<double> values, ReadOnlySpan<double> start, Span<double> theta, out double logLikelihood)
@@ -54,6 +57,7 @@ internal static class MaximumLikelihood
 
             double factor = 1;
             bool top = decrement < Decrement * values.Length;
+            bool near = decrement < NearDecrement;
             while (true)
             {
                 for (int j = 0; j < k; j++)
@@ -61,7 +65,7 @@ internal static class MaximumLikelihood
                     trial[j] = theta[j] + (factor * step[j]);
                 }
 
-                if (top || Total(model, values, trial) >= logLikelihood - (1e-12 * Math.Abs(logLikelihood)))
+                if (top || near || Total(model, values, trial) >= logLikelihood - (1e-12 * Math.Abs(logLikelihood)))
                 {
                     break;
                 }
