@@ -26,17 +26,17 @@ public static class AndersonDarling
     }
 
     /// <summary>Tests independent values against a law whose parameters were known beforehand (Marsaglia and Marsaglia 2004).</summary>
-    public static TestResult Test(Sample sample, ContinuousLaw law)
+    public static TestOutcome Test(Sample sample, ContinuousLaw law)
     {
         ArgumentNullException.ThrowIfNull(sample);
         ArgumentNullException.ThrowIfNull(law);
         if (sample.Count == 0)
         {
-            return TestResult.Refused(double.NaN, "no values");
+            return TestOutcome.Refused(double.NaN, "no values");
         }
 
         double a2 = Statistic(sample, law.Cumulative);
-        return new TestResult(a2, PValue(a2, sample.Count), 0, "Anderson–Darling against a known law");
+        return new TestOutcome(a2, PValue(a2, sample.Count), 0, "Anderson–Darling against a known law");
     }
 
     /// <summary>P(A²_n ≥ <paramref name="statistic"/>) for a known law, to about 1e-5 absolute, or 20 % relative in the far tail.</summary>

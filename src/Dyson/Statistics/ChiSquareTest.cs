@@ -27,7 +27,7 @@ public static class ChiSquareTest
     /// <param name="cumulative">The law's cumulative distribution.</param>
     /// <param name="fitted">Number of parameters fitted to the same values.</param>
     /// <param name="fewest">Least expected count of a merged bin.</param>
-    public static TestResult OfHistogram(Histogram histogram, Func<double, double> cumulative, int fitted = 0, double fewest = 5)
+    public static TestOutcome OfHistogram(Histogram histogram, Func<double, double> cumulative, int fitted = 0, double fewest = 5)
     {
         ArgumentNullException.ThrowIfNull(histogram);
         ArgumentNullException.ThrowIfNull(cumulative);
@@ -57,7 +57,7 @@ public static class ChiSquareTest
         int degrees = merged.Count - 1 - fitted;
         double chiSquared = merged.Sum(b => (b.Counted - b.Expected) * (b.Counted - b.Expected) / b.Expected);
         return degrees < 1
-            ? TestResult.Refused(chiSquared, "too few bins with enough expected counts")
-            : new TestResult(chiSquared, PValue(chiSquared, degrees), 0, $"chi-squared of a histogram, {degrees} degrees of freedom");
+            ? TestOutcome.Refused(chiSquared, "too few bins with enough expected counts")
+            : new TestOutcome(chiSquared, PValue(chiSquared, degrees), 0, $"chi-squared of a histogram, {degrees} degrees of freedom");
     }
 }

@@ -28,24 +28,24 @@ public static class KolmogorovSmirnov
     /// Tests independent values against a law whose parameters were known beforehand. For parameters fitted to the same values use
     /// <see cref="FittedTests"/>: this p-value would be far too large.
     /// </summary>
-    public static TestResult Test(Sample sample, ContinuousLaw law)
+    public static TestOutcome Test(Sample sample, ContinuousLaw law)
     {
         ArgumentNullException.ThrowIfNull(sample);
         ArgumentNullException.ThrowIfNull(law);
         if (sample.Count == 0)
         {
-            return TestResult.Refused(double.NaN, "no values");
+            return TestOutcome.Refused(double.NaN, "no values");
         }
 
         double d = Distance(sample, law.Cumulative);
-        return new TestResult(d, PValue(d, sample.Count), 0, "Kolmogorov–Smirnov against a known law");
+        return new TestOutcome(d, PValue(d, sample.Count), 0, "Kolmogorov–Smirnov against a known law");
     }
 
     /// <summary>
     /// Tests whether two samples of independent values come from one law: exact by counting lattice paths up to 4·10⁶ lattice points, beyond by
     /// Kolmogorov's limit with n_e = nm/(n + m) and Stephens' correction. Ties make the p-value conservative.
     /// </summary>
-    public static TestResult Test(Sample first, Sample second)
+    public static TestOutcome Test(Sample first, Sample second)
     {
         ArgumentNullException.ThrowIfNull(first);
         ArgumentNullException.ThrowIfNull(second);
@@ -53,7 +53,7 @@ public static class KolmogorovSmirnov
         int m = second.Count;
         if (n == 0 || m == 0)
         {
-            return TestResult.Refused(double.NaN, "no values");
+            return TestOutcome.Refused(double.NaN, "no values");
         }
 
         double[] a = first.Sorted();
@@ -80,11 +80,11 @@ public static class KolmogorovSmirnov
         double d = (double)largest / n / m;
         if ((long)(n + 1) * (m + 1) <= LargestLattice)
         {
-            return new TestResult(d, PathsReaching(largest, n, m), 0, "two-sample Kolmogorov–Smirnov, exact");
+            return new TestOutcome(d, PathsReaching(largest, n, m), 0, "two-sample Kolmogorov–Smirnov, exact");
         }
 
         double root = Math.Sqrt((double)n / ((double)n + m) * m);
-        return new TestResult(d, KolmogorovDistribution.Asymptotic(d * (root + 0.12 + (0.11 / root))), 0, "two-sample Kolmogorov–Smirnov, asymptotic");
+        return new TestOutcome(d, KolmogorovProbability.Asymptotic(d * (root + 0.12 + (0.11 / root))), 0, "two-sample Kolmogorov–Smirnov, asymptotic");
     }
 
     /// <summary>P(D_n ≥ d) for n independent values of a known continuous law: exact for n ≤ 140 and in the far tail.</summary>
@@ -97,7 +97,7 @@ public static class KolmogorovSmirnov
             throw new ArgumentOutOfRangeException(nameof(distance), distance, "A Kolmogorov–Smirnov distance lies in [0, 1].");
         }
 
-        return KolmogorovDistribution.Survival(distance, count);
+        return KolmogorovProbability.Survival(distance, count);
     }
 
     /// <summary>D of ascending values F(x₍ᵢ₎) from the uniform law.</summary>

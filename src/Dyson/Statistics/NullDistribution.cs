@@ -87,10 +87,10 @@ public sealed class NullDistribution
     }
 
     /// <summary>The test's outcome, with the number of draws in its method.</summary>
-    public TestResult Test(double observed, string method)
+    public TestOutcome Test(double observed, string method)
     {
         (double p, double error) = PValue(observed);
-        return new TestResult(observed, p, error, string.Create(CultureInfo.InvariantCulture, $"{method}, {Draws} draws of the null"));
+        return new TestOutcome(observed, p, error, string.Create(CultureInfo.InvariantCulture, $"{method}, {Draws} draws of the null"));
     }
 
     /// <summary>

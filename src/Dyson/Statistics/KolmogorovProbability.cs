@@ -3,7 +3,7 @@ using MathNet.Numerics;
 namespace Dyson.Statistics;
 
 /// <summary>Distribution of the Kolmogorov–Smirnov distance D_n of n independent values from their own, fully known law.</summary>
-internal static class KolmogorovDistribution
+internal static class KolmogorovProbability
 {
     /// <summary>Up to this n the central part is computed exactly; beyond, the corrected asymptotic form is off by less than 1e-5.</summary>
     private const int LargestExact = 140;
