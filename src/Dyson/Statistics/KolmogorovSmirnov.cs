@@ -84,10 +84,10 @@ public static class KolmogorovSmirnov
         }
 
         double root = Math.Sqrt((double)n / ((double)n + m) * m);
-        return new TestOutcome(d, KolmogorovProbability.Asymptotic(d * (root + 0.12 + (0.11 / root))), 0, "two-sample Kolmogorov–Smirnov, asymptotic");
+        return new TestOutcome(d, KolmogorovDistribution.Limit.Survival(d * (root + 0.12 + (0.11 / root))), 0, "two-sample Kolmogorov–Smirnov, asymptotic");
     }
 
-    /// <summary>P(D_n ≥ d) for n independent values of a known continuous law: exact for n ≤ 140 and in the far tail.</summary>
+    /// <summary>P(D_n ≥ d) for n independent values of a known continuous law: exact for n ≤ 140 and in the far tail, see <see cref="FiniteKolmogorovDistribution"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">n is below 1 or d is not in [0, 1].</exception>
     public static double PValue(double distance, int count)
     {
@@ -97,7 +97,7 @@ public static class KolmogorovSmirnov
             throw new ArgumentOutOfRangeException(nameof(distance), distance, "A Kolmogorov–Smirnov distance lies in [0, 1].");
         }
 
-        return KolmogorovProbability.Survival(distance, count);
+        return FiniteKolmogorovDistribution.OfSampleSize(count).Survival(distance);
     }
 
     /// <summary>D of ascending values F(x₍ᵢ₎) from the uniform law.</summary>
