@@ -74,21 +74,16 @@ public class CalibrationTests(ITestOutputHelper output)
         Calibration.Assert(name, truth, random => estimate(Sample.Of(SyntheticData.Normals(random, Replicas, 3, 2))), output);
     }
 
-    [Theory]
-    [InlineData("two-component sigma 1")]
-    [InlineData("two-component sigma 2")]
-    public void Two_component_widths(string name)
+    [Fact]
+    public void Two_component_widths()
     {
-        bool first = name.EndsWith('1');
-        Calibration.Assert(
-            name,
-            first ? 1.5 : 0.5,
-            random =>
-            {
-                TwoComponentFit fit = DensityFits.TwoComponent(SyntheticData.TwoComponentPairs(random, Replicas, 1.5, 0.5));
-                return first ? fit.Sigma1 : fit.Sigma2;
-            },
-            output);
+        // one fit gives both widths and both are wanted: the second pass looks the fits up
+        TwoComponentFit[] fits = [.. Enumerable.Range(0, Calibration.Sets).Select(set =>
+            DensityFits.TwoComponent(SyntheticData.TwoComponentPairs(SyntheticData.Stream("two-component", set), Replicas, 1.5, 0.5)))];
+        int first = 0;
+        int second = 0;
+        Calibration.Assert("two-component sigma 1", 1.5, _ => fits[first++].Sigma1, output);
+        Calibration.Assert("two-component sigma 2", 0.5, _ => fits[second++].Sigma2, output);
     }
 
     [Theory]

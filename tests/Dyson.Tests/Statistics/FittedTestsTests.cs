@@ -63,8 +63,8 @@ public class FittedTestsTests
         WignerSurmise unitary = WignerSurmise.Gue();
         AssertRejected(FittedTests.Surmise(Sample.Of([.. Enumerable.Range(0, 3000).Select(_ => unitary.Sample(random))])), "β = 2 spacings");
         AssertRejected(FittedTests.Gaussian(Sample.Of(SyntheticData.Spacings(random, 2000))), "spacings as a Gaussian");
-        double[] normals = SyntheticData.Normals(random, 4000);
-        AssertRejected(FittedTests.TwoLevel(LevelPairs.Of(normals.AsSpan(0, 2000), normals.AsSpan(2000))), "Gaussian levels");
+        double[] normals = SyntheticData.Normals(random, 12_000);
+        AssertRejected(FittedTests.TwoLevel(LevelPairs.Of(normals.AsSpan(0, 6000), normals.AsSpan(6000))), "Gaussian levels");
     }
 
     [Fact]
@@ -92,6 +92,30 @@ public class FittedTestsTests
 
         Assert.True(double.IsNaN(exponential.PValue(double.NaN).P));
         Assert.Throws<ArgumentOutOfRangeException>(() => NullDistribution.Draw(r => r.NextDouble(), SyntheticData.Stream("few"), 10));
+    }
+
+    [Fact]
+    public void Continued_tail_of_the_surmise_test_is_that_of_many_more_draws()
+    {
+        // 200 000 fresh draws see p = 1e-4 to 22 %, the table extrapolates it to about 15 %
+        const int Size = 40;
+        const int Fresh = 200_000;
+        const double Deep = 1e-4;
+        RandomStream random = SyntheticData.Stream("deep tail");
+        int deeper = 0;
+        double tableError = 0;
+        for (int i = 0; i < Fresh; i++)
+        {
+            TestOutcome ks = FittedTests.Surmise(Sample.Of(SyntheticData.Spacings(random, Size))).KolmogorovSmirnov;
+            if (ks.P <= Deep)
+            {
+                deeper++;
+                tableError = Math.Max(tableError, ks.PError / ks.P);
+            }
+        }
+
+        double expected = Deep * Fresh;
+        FalseAlarm.AssertWithin(expected, deeper, Math.Sqrt(expected + Math.Pow(tableError * expected, 2)), "draws in the deep tail");
     }
 
     [Fact]
