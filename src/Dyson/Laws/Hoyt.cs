@@ -16,8 +16,8 @@ namespace Dyson.Laws;
 /// </remarks>
 public sealed class Hoyt : ContinuousLaw
 {
-    // The density is entire in S: with 32 Gauss nodes on [0, 2s₂] the quadrature is exact to rounding.
-    private const int GaussNodes = 32;
+    // The density is entire in S: with 16 Gauss nodes on [0, s₂] the quadrature is exact to rounding.
+    private const int GaussNodes = 16;
 
     private readonly double _large;
     private readonly double _small;
@@ -68,7 +68,7 @@ public sealed class Hoyt : ContinuousLaw
             return double.IsNaN(x) ? x : 0;
         }
 
-        return x < 2 * _small ? GaussLegendreRule.Integrate(Density, 0, x, GaussNodes) : 1 - RightTail(x);
+        return x < _small ? GaussLegendreRule.Integrate(Density, 0, x, GaussNodes) : 1 - RightTail(x);
     }
 
     /// <inheritdoc/>

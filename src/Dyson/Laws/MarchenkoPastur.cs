@@ -1,4 +1,5 @@
 using System.Globalization;
+using Dyson.Randomness;
 using MathNet.Numerics;
 using MathNet.Numerics.Integration;
 
@@ -102,6 +103,29 @@ public sealed class MarchenkoPastur : ContinuousLaw
     /// <inheritdoc/>
     public override double Quantile(double probability) =>
         Ratio > 1 && Allowed.Probability(probability) <= AtomAtZero ? 0 : base.Quantile(probability);
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// The angle ψ of the continuous part has density (2/π) sin²ψ/(1 + r − 2√r cos ψ) up to the weight; its largest value is at cos ψ = √r or 1/√r,
+    /// so a uniform angle is accepted half of the time, whatever r.
+    /// </remarks>
+    public override double Sample(RandomStream random)
+    {
+        if (Ratio > 1 && random.NextDouble() < AtomAtZero)
+        {
+            return 0;
+        }
+
+        while (true)
+        {
+            (double sine, double cosine) = Math.SinCos(Math.PI * random.NextDouble());
+            double y = 1 + Ratio - (2 * _root * cosine);
+            if (random.NextDouble() * y < sine * sine * Math.Max(1, Ratio))
+            {
+                return _scale * y;
+            }
+        }
+    }
 
     /// <summary>Weight of [a, y], y in the lower half: ∫ 4r sin²ψ/((1−√r)² + 4√r sin²(ψ/2)) dψ/(2πr).</summary>
     private double FromLowerEdge(double y)

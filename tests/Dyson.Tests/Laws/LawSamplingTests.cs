@@ -24,7 +24,7 @@ public class LawSamplingTests
         ["surmise, off-diagonal deviation taken for σ"] = (WignerSurmise.GoeWithScale(1), WignerSurmise.GoeWithScale(Math.Sqrt(0.5))),
         ["surmise, variance for deviation"] = (WignerSurmise.GoeWithScale(1.2), WignerSurmise.GoeWithScale(1.44)),
         ["Poisson, a little repulsion"] = (PoissonSpacing.Unit(), BrodySpacing.WithRepulsion(0.03)),
-        ["Brody, a little less"] = (BrodySpacing.WithRepulsion(0.5), BrodySpacing.WithRepulsion(0.47)),
+        ["Brody, a little less"] = (BrodySpacing.WithRepulsion(0.5), BrodySpacing.WithRepulsion(0.44)),
         ["two-level, a Gaussian of the same variance"] = (TwoLevelDensity.WithVariance(1.5), Gaussian.WithVariance(0, 1.5)),
         ["two-level, variance for deviation"] = (TwoLevelDensity.WithDiagonalDeviation(1.1), TwoLevelDensity.WithDiagonalDeviation(1.21)),
         ["two-component, equal widths of the same variance"] = (TwoComponentDensity.WithDeviations(1, 2),
@@ -35,7 +35,7 @@ public class LawSamplingTests
         ["Marchenko–Pastur, M and N exchanged"] = (MarchenkoPastur.WithElementVariance(1, 40, 30), MarchenkoPastur.WithElementVariance(1, 30, 40)),
         ["Marchenko–Pastur, r off by 4 %"] = (MarchenkoPastur.WithRatio(0.5), MarchenkoPastur.WithRatio(0.52)),
         ["Rice, no offset"] = (Rice.WithComponentDeviation(0.4, 1), Rice.WithComponentDeviation(0, 1)),
-        ["Hoyt, the surmise of the same mean"] = (Hoyt.WithMean(0.8, 1), WignerSurmise.Goe()),
+        ["Hoyt, the surmise of the same mean"] = (Hoyt.WithMean(0.6, 1), WignerSurmise.Goe()),
         ["χ², a degree of freedom forgotten"] = (ChiSquare.WithDegrees(60), ChiSquare.WithDegrees(59)),
     };
 
