@@ -57,7 +57,7 @@ public sealed class Hoyt : ContinuousLaw
         }
 
         double u = x / _large;
-        return Math.Log(x / _large / _small) - (0.5 * u * u) + Math.Log(SpecialFunctions.BesselIScaled(0, Argument(x)));
+        return Math.Log(x / _large / _small) - (0.5 * u * u) + Math.Log(ScaledBessel.I0(Argument(x)));
     }
 
     /// <inheritdoc/>
@@ -122,7 +122,7 @@ public sealed class Hoyt : ContinuousLaw
 
         double argument = Argument(x);
         double t = (1 - Ratio) / (1 + Ratio);
-        return envelope * SpecialFunctions.BesselIScaled(0, argument) * (1 + (2 * BesselRatios.Sum(argument, t * argument)));
+        return envelope * ScaledBessel.I0(argument) * (1 + (2 * BesselRatios.Sum(argument, t * argument)));
     }
 
     /// <summary>K(1 − q²) and E(1 − q²), parameter m, by the arithmetic–geometric mean.</summary>

@@ -93,6 +93,20 @@ public class LawLimitTests
         AssertSame(WignerSurmise.Goe(), Hoyt.WithMean(1, 1));
     }
 
+    [Theory]
+    [InlineData(30.0)]
+    [InlineData(1e3)]
+    [InlineData(1e5)]
+    public void Rice_far_from_zero_splits_at_its_offset_as_Marcum_Q_does(double offset)
+    {
+        // Q₁(a, a) = ½(1 + e^{−a²}I₀(a²)), with the asymptotic form of I₀; the allowance is ν/σ ulp, the conditioning.
+        double a2 = offset * offset;
+        double bessel = (1 + (1 / (8 * a2)) + (9 / (128 * a2 * a2)) + (225 / (3072 * a2 * a2 * a2))) / Math.Sqrt(2 * Math.PI * a2);
+        Rice law = Rice.WithComponentDeviation(offset, 1);
+        Assert.Equal(0.5 * (1 + bessel), law.Survival(offset), 1e-12 + (1e-15 * offset));
+        Assert.Equal(offset + (0.5 / offset), law.Mean, 1 / (a2 * offset));
+    }
+
     [Fact]
     public void Brody_interpolates_between_Poisson_and_the_surmise()
     {
