@@ -3,7 +3,7 @@ namespace Dyson.Laws;
 /// <summary>Sums Σ_{n≥1} tⁿ Iₙ(x)/I₀(x) over modified Bessel functions, from which Marcum's Q function is made.</summary>
 /// <remarks>
 /// Ratios I_{n+1}/I_n come from their downward recurrence x/(2(n+1) + x·I_{n+2}/I_{n+1}), which is stable, and the sum is Horner's in the
-/// same sweep: every term is positive, so the relative error stays at rounding level in both tails.
+/// same sweep: every term is positive, so nothing cancels in either tail: the relative error is of the order of √x ulp.
 /// </remarks>
 internal static class BesselRatios
 {

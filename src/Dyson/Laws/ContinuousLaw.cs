@@ -49,7 +49,10 @@ public abstract class ContinuousLaw
     public abstract double Moment(int order);
 
     /// <summary>The smallest x with P(X ≤ x) ≥ <paramref name="probability"/>; the ends of the support at 0 and 1.</summary>
-    /// <remarks>Newton's method on the logarithm of the smaller tail, kept inside a bracket that bisection halves whenever it leaves it.</remarks>
+    /// <remarks>
+    /// Newton's method on the logarithm of the smaller tail, against x or, where the support ends on that side, against the logarithm of the
+    /// distance from its end; kept inside a bracket that is halved whenever a step would leave it.
+    /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">The probability is not in [0, 1].</exception>
     public virtual double Quantile(double probability)
     {
@@ -60,6 +63,7 @@ public abstract class ContinuousLaw
         }
 
         bool left = probability <= 0.5;
+        double end = left ? Lower : Upper;
         double target = Math.Log(left ? probability : 1 - probability);
         (double low, double high) = Bracket(target, left);
         double x = 0.5 * (low + high);
@@ -73,7 +77,8 @@ public abstract class ContinuousLaw
             }
 
             (low, high) = excess > 0 ? (low, x) : (x, high);
-            double next = x - (excess * tail / Density(x));
+            double step = -excess * tail / Density(x);
+            double next = double.IsInfinity(end) ? x + step : end + ((x - end) * Math.Exp(step / (x - end)));
             if (!(next > low && next < high))
             {
                 next = 0.5 * (low + high);

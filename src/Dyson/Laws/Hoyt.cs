@@ -16,8 +16,8 @@ namespace Dyson.Laws;
 /// </remarks>
 public sealed class Hoyt : ContinuousLaw
 {
-    // The density is entire in S: with 32 Gauss nodes on [0, 2s₂] the quadrature is exact to rounding.
-    private const int GaussNodes = 32;
+    // The density is entire in S: with 16 Gauss nodes on [0, s₂] the quadrature is exact to rounding.
+    private const int GaussNodes = 16;
 
     private readonly double _large;
     private readonly double _small;
@@ -57,7 +57,7 @@ public sealed class Hoyt : ContinuousLaw
         }
 
         double u = x / _large;
-        return Math.Log(x / _large / _small) - (0.5 * u * u) + Math.Log(SpecialFunctions.BesselIScaled(0, Argument(x)));
+        return Math.Log(x / _large / _small) - (0.5 * u * u) + Math.Log(ScaledBessel.I0(Argument(x)));
     }
 
     /// <inheritdoc/>
@@ -68,7 +68,7 @@ public sealed class Hoyt : ContinuousLaw
             return double.IsNaN(x) ? x : 0;
         }
 
-        return x < 2 * _small ? GaussLegendreRule.Integrate(Density, 0, x, GaussNodes) : 1 - RightTail(x);
+        return x < _small ? GaussLegendreRule.Integrate(Density, 0, x, GaussNodes) : 1 - RightTail(x);
     }
 
     /// <inheritdoc/>
@@ -122,7 +122,7 @@ public sealed class Hoyt : ContinuousLaw
 
         double argument = Argument(x);
         double t = (1 - Ratio) / (1 + Ratio);
-        return envelope * SpecialFunctions.BesselIScaled(0, argument) * (1 + (2 * BesselRatios.Sum(argument, t * argument)));
+        return envelope * ScaledBessel.I0(argument) * (1 + (2 * BesselRatios.Sum(argument, t * argument)));
     }
 
     /// <summary>K(1 − q²) and E(1 − q²), parameter m, by the arithmetic–geometric mean.</summary>

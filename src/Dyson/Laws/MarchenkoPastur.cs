@@ -1,4 +1,5 @@
 using System.Globalization;
+using Dyson.Randomness;
 using MathNet.Numerics;
 using MathNet.Numerics.Integration;
 
@@ -11,13 +12,12 @@ namespace Dyson.Laws;
 /// <remarks>
 /// For r &gt; 1 the N×N matrix X has N − M zero eigenvalues: the continuous part weighs 1/r and an atom <see cref="AtomAtZero"/> = 1 − 1/r sits at 0.
 /// <see cref="Density"/> is the continuous part alone; cumulative, survival, moments, quantiles and samples include the atom.
-/// ⟨xᵏ⟩ = (σ²M)ᵏ Σ_{j&lt;k} C(k,j)C(k−1,j) rʲ/(j+1). The cumulative is elementary; near an edge, where its terms cancel, the angle
-/// ψ of x = σ²M(1 + r ∓ 2√r cos ψ) is integrated by Gauss's rule instead.
+/// ⟨xᵏ⟩ = (σ²M)ᵏ Σ_{j&lt;k} C(k,j)C(k−1,j) rʲ/(j+1). The cumulative is elementary, but its terms cancel near the edges and for small r;
+/// there the angle ψ of x = σ²M(1 + r ∓ 2√r cos ψ) is integrated by Gauss's rule.
 /// </remarks>
 public sealed class MarchenkoPastur : ContinuousLaw
 {
     private const int GaussNodes = 32;
-    private const double SmallAngle = 0.5;
 
     private readonly double _scale;
     private readonly double _root;
@@ -78,14 +78,14 @@ public sealed class MarchenkoPastur : ContinuousLaw
     public override double Cumulative(double x)
     {
         double y = x / _scale;
-        return y < 0 ? 0 : y <= _a ? AtomAtZero : y >= _b ? 1 : AtomAtZero + FromLowerEdge(y);
+        return y < 0 ? 0 : y <= _a ? AtomAtZero : y >= _b ? 1 : y < 1 + Ratio ? AtomAtZero + FromLowerEdge(y) : 1 - ToUpperEdge(y);
     }
 
     /// <inheritdoc/>
     public override double Survival(double x)
     {
         double y = x / _scale;
-        return y < 0 ? 1 : y <= _a ? 1 - AtomAtZero : y >= _b ? 0 : ToUpperEdge(y);
+        return y < 0 ? 1 : y <= _a ? 1 - AtomAtZero : y >= _b ? 0 : y < 1 + Ratio ? 1 - AtomAtZero - FromLowerEdge(y) : ToUpperEdge(y);
     }
 
     /// <inheritdoc/>
@@ -104,13 +104,36 @@ public sealed class MarchenkoPastur : ContinuousLaw
     public override double Quantile(double probability) =>
         Ratio > 1 && Allowed.Probability(probability) <= AtomAtZero ? 0 : base.Quantile(probability);
 
-    /// <summary>Weight of [a, y]: ∫ 4r sin²ψ/((1−√r)² + 4√r sin²(ψ/2)) dψ/(2πr), closed or by Gauss's rule where the closed form cancels.</summary>
+    /// <inheritdoc/>
+    /// <remarks>
+    /// The angle ψ of the continuous part has density (2/π) sin²ψ/(1 + r − 2√r cos ψ) up to the weight; its largest value is at cos ψ = √r or 1/√r,
+    /// so a uniform angle is accepted half of the time, whatever r.
+    /// </remarks>
+    public override double Sample(RandomStream random)
+    {
+        if (Ratio > 1 && random.NextDouble() < AtomAtZero)
+        {
+            return 0;
+        }
+
+        while (true)
+        {
+            (double sine, double cosine) = Math.SinCos(Math.PI * random.NextDouble());
+            double y = 1 + Ratio - (2 * _root * cosine);
+            if (random.NextDouble() * y < sine * sine * Math.Max(1, Ratio))
+            {
+                return _scale * y;
+            }
+        }
+    }
+
+    /// <summary>Weight of [a, y], y in the lower half: ∫ 4r sin²ψ/((1−√r)² + 4√r sin²(ψ/2)) dψ/(2πr).</summary>
     private double FromLowerEdge(double y)
     {
         double angle = 2 * Math.Atan2(Math.Sqrt(y - _a), Math.Sqrt(_b - y));
 
-        // The integrand's poles lie |1−√r|/r^{1/4} off the axis; closer in than twice that, 32 nodes are exact to rounding.
-        if (angle < Math.Min(SmallAngle, 2 * Math.Abs(1 - _root) / Math.Sqrt(_root)))
+        // The integrand's poles lie |1−√r|/r^{1/4} off the axis; up to twice that, 32 nodes are exact to rounding and nothing cancels.
+        if (angle < 2 * Math.Abs(1 - _root) / Math.Sqrt(_root))
         {
             return EdgeIntegral(angle, _a, 4 * _root);
         }
@@ -119,18 +142,8 @@ public sealed class MarchenkoPastur : ContinuousLaw
         return (Math.Sqrt((_b - y) * (y - _a)) + ((1 + Ratio) * angle) - (Math.Abs(1 - Ratio) * other)) / (2 * Math.PI * Ratio);
     }
 
-    /// <summary>Weight of [y, b], likewise.</summary>
-    private double ToUpperEdge(double y)
-    {
-        double angle = 2 * Math.Atan2(Math.Sqrt(_b - y), Math.Sqrt(y - _a));
-        if (angle < SmallAngle)
-        {
-            return EdgeIntegral(angle, _b, -4 * _root);
-        }
-
-        double other = 2 * Math.Atan2(Math.Sqrt(_a * (_b - y)), Math.Sqrt(_b * (y - _a)));
-        return (((1 + Ratio) * angle) - Math.Sqrt((_b - y) * (y - _a)) - (Math.Abs(1 - Ratio) * other)) / (2 * Math.PI * Ratio);
-    }
+    /// <summary>Weight of [y, b], y in the upper half, where the poles are always far.</summary>
+    private double ToUpperEdge(double y) => EdgeIntegral(2 * Math.Atan2(Math.Sqrt(_b - y), Math.Sqrt(y - _a)), _b, -4 * _root);
 
     private static double EdgeIntegral(double angle, double edge, double slope)
     {

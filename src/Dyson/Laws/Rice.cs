@@ -47,7 +47,7 @@ public sealed class Rice : ContinuousLaw
         }
 
         double u = (x - _nu) / _sigma;
-        return Math.Log(x / _sigma / _sigma) - (0.5 * u * u) + Math.Log(SpecialFunctions.BesselIScaled(0, x / _sigma * (_nu / _sigma)));
+        return Math.Log(x / _sigma / _sigma) - (0.5 * u * u) + Math.Log(ScaledBessel.I0(x / _sigma * (_nu / _sigma)));
     }
 
     /// <inheritdoc/>
@@ -79,10 +79,10 @@ public sealed class Rice : ContinuousLaw
         double z = 0.5 * (_nu / _sigma) * (_nu / _sigma);
         bool even = Allowed.Order(order) % 2 == 0;
         double n = even ? 0 : 0.5;
-        double previous = even ? 0 : SpecialFunctions.BesselIScaled(0, z / 2);
+        double previous = even ? 0 : ScaledBessel.I0(z / 2);
         double laguerre = even
             ? 1
-            : ((1 + z) * SpecialFunctions.BesselIScaled(0, z / 2)) + (z * SpecialFunctions.BesselIScaled(1, z / 2));
+            : ((1 + z) * ScaledBessel.I0(z / 2)) + (z * ScaledBessel.I1(z / 2));
         for (; n < 0.5 * order; n++)
         {
             (previous, laguerre) = (laguerre, ((((2 * n) + 1 + z) * laguerre) - (n * previous)) / (n + 1));
@@ -107,7 +107,7 @@ public sealed class Rice : ContinuousLaw
     {
         double a = _nu / _sigma;
         double envelope = Math.Exp(-0.5 * (a - b) * (a - b));
-        return envelope == 0 ? 0 : envelope * SpecialFunctions.BesselIScaled(0, a * b) * BesselRatios.Sum(a * b, b * b);
+        return envelope == 0 ? 0 : envelope * ScaledBessel.I0(a * b) * BesselRatios.Sum(a * b, b * b);
     }
 
     /// <summary>Q₁(a, b) = e^{−(a−b)²/2} Σ_{n≥0} (a/b)ⁿ e^{−ab}Iₙ(ab).</summary>
@@ -115,6 +115,6 @@ public sealed class Rice : ContinuousLaw
     {
         double a = _nu / _sigma;
         double envelope = Math.Exp(-0.5 * (a - b) * (a - b));
-        return envelope == 0 ? 0 : envelope * SpecialFunctions.BesselIScaled(0, a * b) * (1 + BesselRatios.Sum(a * b, a * a));
+        return envelope == 0 ? 0 : envelope * ScaledBessel.I0(a * b) * (1 + BesselRatios.Sum(a * b, a * a));
     }
 }

@@ -83,7 +83,7 @@ public sealed class WignerSurmise : ContinuousLaw
         }
 
         double u = _rate * x * x;
-        return Beta == 1 ? -Exponential.MinusOne(-u) : double.IsPositiveInfinity(u) ? 1 : SpecialFunctions.GammaLowerRegularized(_shape, u);
+        return Beta == 1 ? -Exponential.MinusOne(-u) : IncompleteGamma.Lower(_shape, u);
     }
 
     /// <inheritdoc/>
@@ -95,7 +95,7 @@ public sealed class WignerSurmise : ContinuousLaw
         }
 
         double u = _rate * x * x;
-        return Beta == 1 ? Math.Exp(-u) : double.IsPositiveInfinity(u) ? 0 : SpecialFunctions.GammaUpperRegularized(_shape, u);
+        return Beta == 1 ? Math.Exp(-u) : IncompleteGamma.Upper(_shape, u);
     }
 
     /// <inheritdoc/>

@@ -12,18 +12,27 @@ namespace Dyson.Tests.Laws;
 /// </remarks>
 internal static class LawIntegral
 {
-    private const double RelativeError = 1e-14;
-    private const int Depth = 14;
+    private const double RelativeError = 1e-12;
+    private const int Depth = 8;
     private const int Order = 31;
     private const int MostSteps = 400;
 
     /// <summary>The lower end of the continuous part.</summary>
     public static double Start(ContinuousLaw law) => law is MarchenkoPastur mp ? mp.LowerEdge : law.Lower;
 
-    public static double Everywhere(ContinuousLaw law, Func<double, double> f) => Below(law, law.Mean, f) + Above(law, law.Mean, f);
+    public static double Everywhere(ContinuousLaw law, Func<double, double> f) => Lowest(law, Middle(law), f) + Highest(law, Middle(law), f);
 
     /// <summary>∫ f p from the lower end of the continuous part to x.</summary>
-    public static double Below(ContinuousLaw law, double x, Func<double, double> f)
+    public static double Below(ContinuousLaw law, double x, Func<double, double> f) =>
+        x <= Middle(law) ? Lowest(law, x, f) : Everywhere(law, f) - Highest(law, x, f);
+
+    /// <summary>∫ f p from x to the upper end.</summary>
+    public static double Above(ContinuousLaw law, double x, Func<double, double> f) =>
+        x >= Middle(law) ? Highest(law, x, f) : Everywhere(law, f) - Lowest(law, x, f);
+
+    private static double Middle(ContinuousLaw law) => law is MarchenkoPastur mp ? 0.5 * (mp.LowerEdge + mp.UpperEdge) : law.Mean;
+
+    private static double Lowest(ContinuousLaw law, double x, Func<double, double> f)
     {
         double low = Start(law);
         return double.IsInfinity(low)
@@ -31,8 +40,7 @@ internal static class LawIntegral
             : Roots(x - low, law.StandardDeviation, d => f(low + d) * law.Density(low + d));
     }
 
-    /// <summary>∫ f p from x to the upper end.</summary>
-    public static double Above(ContinuousLaw law, double x, Func<double, double> f)
+    private static double Highest(ContinuousLaw law, double x, Func<double, double> f)
     {
         double high = law.Upper;
         return double.IsInfinity(high)
