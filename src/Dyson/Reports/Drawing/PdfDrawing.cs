@@ -4,16 +4,24 @@ using System.Text;
 namespace Dyson.Reports.Drawing;
 
 /// <summary>
-/// A page that becomes a PDF file of one page: vector outlines only, glyphs as filled outlines, so no font is needed and none is
-/// embedded. The file holds no date and no random identifier.
+/// A page that becomes a PDF file of one page: vector outlines only, glyphs as forms that are defined once, so no font is needed
+/// and none is embedded. The file holds no date and no random identifier.
 /// </summary>
 /// <param name="width">Width in points.</param>
 /// <param name="height">Height in points.</param>
 /// <param name="title">The document's title.</param>
 public sealed class PdfDrawing(double width, double height, string title) : IDrawing
 {
+    /// <summary>Decimals of a glyph's scale: 1e-6 em units at 1000 units an em is 0.001 point.</summary>
+    private const int ScaleDecimals = 6;
+
+    /// <summary>The number of the first glyph's object; page and title come before.</summary>
+    private const int FirstGlyph = 6;
+
     private readonly StringBuilder _content = new($"1 0 0 -1 0 {PageNumber.Text(height)} cm\n");
     private readonly SortedSet<int> _opacities = [];
+    private readonly Dictionary<string, int> _glyphs = [];
+    private readonly List<Glyph> _outlines = [];
     private int _opacity = 100;
 
     /// <inheritdoc/>
@@ -21,7 +29,7 @@ public sealed class PdfDrawing(double width, double height, string title) : IDra
     {
         Opacity(colour);
         Append($"{Components(colour)} rg\n");
-        Path(outline, (x, y) => (x, y));
+        _content.Append(Path(outline));
         Append("f\n");
     }
 
@@ -30,18 +38,24 @@ public sealed class PdfDrawing(double width, double height, string title) : IDra
     {
         Opacity(pen.Colour);
         Append($"{Components(pen.Colour)} RG {PageNumber.Text(pen.Width)} w [{string.Join(' ', pen.Dashes.Select(PageNumber.Text))}] 0 d\n");
-        Path(outline, (x, y) => (x, y));
+        _content.Append(Path(outline));
         Append("S\n");
     }
 
     /// <inheritdoc/>
     public void Draw(Glyph glyph, double x, double y, double size, bool upwards, Colour colour)
     {
-        double scale = size / glyph.UnitsPerEm;
+        if (!_glyphs.TryGetValue(glyph.Id, out int number))
+        {
+            number = _glyphs.Count;
+            _glyphs.Add(glyph.Id, number);
+            _outlines.Add(glyph);
+        }
+
+        string scale = PageNumber.Rounded(size / glyph.UnitsPerEm, ScaleDecimals);
+        string turn = upwards ? $"0 -{scale} -{scale} 0" : $"{scale} 0 0 -{scale}";
         Opacity(colour);
-        Append($"{Components(colour)} rg\n");
-        Path(glyph.Outline, upwards ? (u, v) => (x - (v * scale), y - (u * scale)) : (u, v) => (x + (u * scale), y - (v * scale)));
-        Append("f\n");
+        Append($"q {Components(colour)} rg {turn} {PageNumber.Text(x)} {PageNumber.Text(y)} cm /G{number} Do Q\n");
     }
 
     /// <inheritdoc/>
@@ -63,10 +77,19 @@ public sealed class PdfDrawing(double width, double height, string title) : IDra
         string states = string.Concat(_opacities.Select(o => $"/O{o} << /ca {Percent(o)} /CA {Percent(o)} >> "));
         file.Add("<< /Type /Catalog /Pages 2 0 R >>");
         file.Add("<< /Type /Pages /Kids [3 0 R] /Count 1 >>");
+        string glyphs = string.Concat(_outlines.Select((_, i) => $"/G{i} {FirstGlyph + i} 0 R "));
         file.Add($"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {PageNumber.Text(width)} {PageNumber.Text(height)}] /Contents 4 0 R "
-            + $"/Resources << /ExtGState << {states}>> >> >>");
-        file.AddCompressed(Encoding.ASCII.GetBytes(_content.ToString()));
+            + $"/Resources << /ExtGState << {states}>> /XObject << {glyphs}>> >> >>");
+        file.AddCompressed("", Encoding.ASCII.GetBytes(_content.ToString()));
         file.Add($"<< /Title <FEFF{Convert.ToHexString(Encoding.BigEndianUnicode.GetBytes(title))}> /Producer (Dyson) >>");
+        foreach (Glyph glyph in _outlines)
+        {
+            string box = $"{Units(glyph.Left)} {Units(-glyph.Descent)} {Units(glyph.Right)} {Units(glyph.Ascent)}";
+            file.AddCompressed($"/Type /XObject /Subtype /Form /BBox [{box}] ", Encoding.ASCII.GetBytes(Path(glyph.Outline) + "f\n"));
+
+            string Units(double em) => PageNumber.Text(em * glyph.UnitsPerEm);
+        }
+
         return file.ToBytes(root: 1, information: 5);
     }
 
@@ -85,40 +108,29 @@ public sealed class PdfDrawing(double width, double height, string title) : IDra
         }
     }
 
-    private void Path(Outline outline, Func<double, double, (double X, double Y)> place)
+    private static string Path(Outline outline)
     {
+        StringBuilder path = new();
         (double X, double Y) at = (0, 0);
         foreach (OutlineStep s in outline.Steps)
         {
-            switch (s.Verb)
+            path.Append(s.Verb switch
             {
-                case OutlineVerb.Move:
-                    Append(Pair(s.X, s.Y) + " m\n");
-                    break;
-                case OutlineVerb.Line:
-                    Append(Pair(s.X, s.Y) + " l\n");
-                    break;
-                case OutlineVerb.Quadratic:
-                    // PDF knows cubics only: both control points lie two thirds of the way to the quadratic's
-                    Append($"{Pair(TwoThirds(at.X, s.X1), TwoThirds(at.Y, s.Y1))} {Pair(TwoThirds(s.X, s.X1), TwoThirds(s.Y, s.Y1))} {Pair(s.X, s.Y)} c\n");
-                    break;
-                case OutlineVerb.Cubic:
-                    Append($"{Pair(s.X1, s.Y1)} {Pair(s.X2, s.Y2)} {Pair(s.X, s.Y)} c\n");
-                    break;
-                default:
-                    Append("h\n");
-                    continue;
-            }
+                OutlineVerb.Move => $"{Pair(s.X, s.Y)} m\n",
+                OutlineVerb.Line => $"{Pair(s.X, s.Y)} l\n",
 
-            at = (s.X, s.Y);
+                // PDF knows cubics only: both control points lie two thirds of the way to the quadratic's
+                OutlineVerb.Quadratic => $"{Pair(TwoThirds(at.X, s.X1), TwoThirds(at.Y, s.Y1))} {Pair(TwoThirds(s.X, s.X1), TwoThirds(s.Y, s.Y1))} {Pair(s.X, s.Y)} c\n",
+                OutlineVerb.Cubic => $"{Pair(s.X1, s.Y1)} {Pair(s.X2, s.Y2)} {Pair(s.X, s.Y)} c\n",
+                _ => "h\n",
+            });
+            at = s.Verb == OutlineVerb.Close ? at : (s.X, s.Y);
         }
 
-        string Pair(double x, double y)
-        {
-            (double px, double py) = place(x, y);
-            return $"{PageNumber.Text(px)} {PageNumber.Text(py)}";
-        }
+        return path.ToString();
     }
+
+    private static string Pair(double x, double y) => $"{PageNumber.Text(x)} {PageNumber.Text(y)}";
 
     private static double TwoThirds(double from, double to) => from + (2 * (to - from) / 3);
 

@@ -21,8 +21,8 @@ internal sealed class PdfFile
     /// <summary>Adds an object; the first is number 1.</summary>
     public void Add(string dictionary) => Object(() => Write(dictionary + "\n"));
 
-    /// <summary>Adds a stream object, compressed with Flate.</summary>
-    public void AddCompressed(byte[] content)
+    /// <summary>Adds a stream object, compressed with Flate, with further entries of its dictionary.</summary>
+    public void AddCompressed(string entries, byte[] content)
     {
         using MemoryStream packed = new();
         using (ZLibStream zlib = new(packed, CompressionLevel.Optimal, leaveOpen: true))
@@ -32,7 +32,7 @@ internal sealed class PdfFile
 
         Object(() =>
         {
-            Write(string.Create(CultureInfo.InvariantCulture, $"<< /Length {packed.Length} /Filter /FlateDecode >>\nstream\n"));
+            Write(string.Create(CultureInfo.InvariantCulture, $"<< {entries}/Length {packed.Length} /Filter /FlateDecode >>\nstream\n"));
             _bytes.Write(packed.ToArray());
             Write("\nendstream\n");
         });

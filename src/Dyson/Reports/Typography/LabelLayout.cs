@@ -5,8 +5,9 @@ namespace Dyson.Reports.Typography;
 /// <summary>Sets parsed labels: glyphs and rules with their places relative to the start of the baseline, y downwards, all in points.</summary>
 internal sealed class LabelLayout
 {
-    // the parameters of Computer Modern's symbol font cmsy10 and of plain TeX, in em
-    private const double ScriptScale = 0.7, SuperShift = 0.413, SubShift = 0.15, SubShiftBoth = 0.247, SuperDrop = 0.386, SubDrop = 0.05;
+    // the parameters of Computer Modern's symbol font cmsy10 and of plain TeX, in em; fractions are larger than TeX's in running text,
+    // because a figure is read from further away
+    private const double ScriptScale = 0.7, FractionScale = 0.8, SuperShift = 0.413, SubShift = 0.15, SubShiftBoth = 0.247, SuperDrop = 0.386, SubDrop = 0.05;
     private const double AxisHeight = 0.25, RuleThickness = 0.045, ThinSpace = 3 / 18.0, MediumSpace = 4 / 18.0, ThickSpace = 5 / 18.0;
 
     private readonly List<PlacedGlyph> _glyphs = [];
@@ -56,9 +57,8 @@ internal sealed class LabelLayout
         foreach (LabelNode child in row.Children)
         {
             // a sign that follows nothing, an operator or another sign is no binary operation: −1, a = −1
-            AtomClass own = child.Class == AtomClass.Binary
-                && before is null or AtomClass.Binary or AtomClass.Relation or AtomClass.Opening or AtomClass.Operator or AtomClass.Punctuation
-                ? (child.Class == AtomClass.Binary ? AtomClass.Ordinary : child.Class) : child.Class;
+            bool unary = before is null or AtomClass.Binary or AtomClass.Relation or AtomClass.Opening or AtomClass.Operator or AtomClass.Punctuation;
+            AtomClass own = unary && child.Class == AtomClass.Binary ? AtomClass.Ordinary : child.Class;
             LabelLayout part = Set(child, size, script);
             double gap = row.Formula && before is { } left ? Gap(left, own, script) * size : 0;
             layout.Place(part, layout.Width + gap, 0);
@@ -129,7 +129,7 @@ internal sealed class LabelLayout
 
     private static LabelLayout Fraction(FractionNode node, double size)
     {
-        LabelLayout above = Set(node.Numerator, size * ScriptScale, true), below = Set(node.Denominator, size * ScriptScale, true), layout = new();
+        LabelLayout above = Set(node.Numerator, size * FractionScale, true), below = Set(node.Denominator, size * FractionScale, true), layout = new();
         double width = Math.Max(above.Width, below.Width) + (0.1 * size), side = 0.1 * size, gap = 0.14 * size, rule = RuleThickness * size;
         double axis = AxisHeight * size;
         layout.Place(above, side + ((width - above.Width) / 2), -(axis + gap + above.Descent));
