@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Dyson.Reports.Typography;
 
 /// <summary>
@@ -9,19 +11,21 @@ internal sealed class LabelParser
 {
     private readonly string _text;
     private readonly Typeface _plain;
+    private readonly bool _anyCharacter;
     private int _at;
 
-    private LabelParser(string text, Typeface plain)
-    {
-        _text = text;
-        _plain = plain;
-    }
+    private LabelParser(string text, Typeface plain, bool anyCharacter) => (_text, _plain, _anyCharacter) = (text, plain, anyCharacter);
 
     /// <exception cref="ArgumentException">An unknown command or character, a brace or dollar without its partner; names it and its position.</exception>
-    public static RowNode Parse(string text, bool bold = false)
+    public static RowNode Parse(string text, bool bold = false) => Parse(text, bold ? Typeface.Bold : Typeface.Roman, anyCharacter: false);
+
+    /// <summary>The same where the reader's own fonts will show it: plain text may hold any character.</summary>
+    public static RowNode ParseForReader(string text) => Parse(text, Typeface.Roman, anyCharacter: true);
+
+    private static RowNode Parse(string text, Typeface plain, bool anyCharacter)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return new LabelParser(text, bold ? Typeface.Bold : Typeface.Roman).Text();
+        return new LabelParser(text, plain, anyCharacter).Text();
     }
 
     private RowNode Text()
@@ -52,7 +56,7 @@ internal sealed class LabelParser
         int start = _at;
         string name = CommandName();
         return Symbols.Spaces.TryGetValue(name, out double width) ? new SpaceNode(width)
-            : name is "$" or "%" or "&" or "#" or "_" or "{" or "}" ? new SymbolNode(name[0], _plain, AtomClass.Ordinary)
+            : name is "$" or "\\" or "%" or "&" or "#" or "_" or "{" or "}" ? new SymbolNode(name[0], _plain, AtomClass.Ordinary)
             : throw Unknown(name, start, "outside $…$");
     }
 
@@ -186,8 +190,22 @@ internal sealed class LabelParser
         return new RowNode(nodes, Formula: false);
     }
 
-    private SymbolNode Character(Typeface face) =>
-        Symbols.InText(_text[_at], face) is { } symbol ? Taken(symbol) : throw Error($"no glyph for '{_text[_at]}' at position {_at}");
+    private SymbolNode Character(Typeface face)
+    {
+        if (Symbols.InText(_text[_at], face) is { } symbol)
+        {
+            return Taken(symbol);
+        }
+
+        if (!_anyCharacter)
+        {
+            throw Error($"no glyph for '{_text[_at]}' at position {_at}");
+        }
+
+        _ = Rune.DecodeFromUtf16(_text.AsSpan(_at), out Rune rune, out int length);
+        _at += length;
+        return new SymbolNode(rune.Value, face, AtomClass.Ordinary);
+    }
 
     /// <summary>The letters after a backslash, or the one sign.</summary>
     private string CommandName()

@@ -7,11 +7,11 @@ public static class LabelText
 {
     /// <summary>The label as plain Unicode text, for instance "⟨S⟩/√(π)σ", "μ^2", "x_i".</summary>
     /// <exception cref="ArgumentException">The label cannot be parsed.</exception>
-    public static string Plain(string label) => Plain(LabelParser.Parse(label));
+    public static string Plain(string label) => Plain(LabelParser.ParseForReader(label));
 
     /// <summary>The label as HTML, everything escaped; variables in italics, scripts in sub and sup elements.</summary>
     /// <exception cref="ArgumentException">The label cannot be parsed.</exception>
-    public static string Html(string label) => Html(LabelParser.Parse(label));
+    public static string Html(string label) => Html(LabelParser.ParseForReader(label));
 
     private static string Plain(LabelNode node) => node switch
     {

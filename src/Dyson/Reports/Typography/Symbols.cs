@@ -8,7 +8,7 @@ internal static class Symbols
         + "sigma σ tau τ upsilon υ phi ϕ varphi φ chi χ psi ψ omega ω";
 
     private const string GreekCapitals = "Gamma Γ Delta Δ Theta Θ Lambda Λ Xi Ξ Pi Π Sigma Σ Upsilon Υ Phi Φ Psi Ψ Omega Ω";
-    private const string Ordinary = "infty ∞ partial ∂ nabla ∇ hbar ℏ ell ℓ prime ′ dagger † ldots … cdots ⋯ degree ° Re ℜ Im ℑ vert | | ∥ % % & & # # $ $ _ _ sum ∑ int ∫";
+    private const string Ordinary = "infty ∞ partial ∂ nabla ∇ hbar ℏ ell ℓ prime ′ dagger † ldots … cdots ⋯ Re ℜ Im ℑ vert | | ∥ % % & & # # $ $ _ _ sum ∑ int ∫";
     private const string Binary = "pm ± mp ∓ times × cdot ⋅ ast ∗ circ ∘ otimes ⊗ oplus ⊕ div ÷";
     private const string Relations = "approx ≈ propto ∝ sim ∼ simeq ≃ equiv ≡ le ≤ leq ≤ ge ≥ geq ≥ ll ≪ gg ≫ to → rightarrow → in ∈ mid ∣ parallel ∥";
 
@@ -48,6 +48,9 @@ internal static class Symbols
         Typeface? found = new[] { face, Typeface.Roman, Typeface.Italic }.FirstOrDefault(f => f.Find(c) is not null);
         return found is null ? null : new SymbolNode(c, found, AtomClass.Ordinary);
     }
+
+    /// <summary>The command of a sign, or null.</summary>
+    public static string? CommandOf(char sign) => Signs.FirstOrDefault(s => s.Value.CodePoint == sign && char.IsAsciiLetter(s.Key[0])).Key;
 
     private static Dictionary<string, SymbolNode> Build()
     {
