@@ -109,7 +109,7 @@ public sealed record RunManifest
     {
         string? wrong = Format != CurrentFormat ? $"format {Format} is not {CurrentFormat}, the one this program reads"
             : Points.Count == 0 ? "it has no points"
-            : Replicas < 1 || Block < 1 || Points.Count * ((Replicas + Block - 1) / Block) > EnsembleTask.Maximum ? "impossible replicas or block"
+            : Replicas is < 1 or > 1_000_000_000 || Block is < 1 or > 65536 || Points.Count * ((Replicas + Block - 1) / Block) > EnsembleTask.Maximum ? "impossible replicas or block"
             : Points.Any(p => p is null || p.LevelCount is < 1 or > 65536 || p.Snapshots is not { Count: > 0 }) ? "impossible points"
             : null;
         if (wrong is not null)

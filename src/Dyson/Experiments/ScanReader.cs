@@ -80,8 +80,8 @@ internal sealed class ScanReader(SettingErrors errors)
         if (!errors.NumericPaths.Contains(entry.Key))
         {
             bool inReach = entry.Key.StartsWith("model.", StringComparison.Ordinal) || entry.Key.StartsWith("learning.", StringComparison.Ordinal);
-            string? near = NearestName.Among(entry.Key, errors.NumericPaths)
-                ?? errors.NumericPaths.FirstOrDefault(p => p.EndsWith("." + entry.Key, StringComparison.Ordinal));
+            string? near = errors.NumericPaths.FirstOrDefault(p => p.EndsWith("." + entry.Key, StringComparison.Ordinal))
+                ?? NearestName.Among(entry.Key, errors.NumericPaths);
             errors.Add(entry.Origin, scan, $"'{entry.Key}' is {(inReach ? "not a numeric setting of this experiment" : "not the full path of a setting under model or learning")}", string.Join(", ", errors.NumericPaths), near);
             return null;
         }

@@ -24,6 +24,7 @@ internal sealed class SettingTree
     private readonly bool _hasLines;
     private readonly List<ConfigurationError> _errors;
     private readonly Dictionary<AnchorName, SettingNode> _anchors = [];
+    private readonly Scanner _scanner;
     private readonly Parser _parser;
 
     private SettingTree(string source, bool hasLines, string text, List<ConfigurationError> errors)
@@ -31,7 +32,8 @@ internal sealed class SettingTree
         _source = source;
         _hasLines = hasLines;
         _errors = errors;
-        _parser = new Parser(new Scanner(new StringReader(text), skipComments: true));
+        _scanner = new Scanner(new StringReader(text), skipComments: true);
+        _parser = new Parser(_scanner);
     }
 
     /// <summary>The tree of <paramref name="text"/>, or null after an error that leaves nothing to look at.</summary>
@@ -59,7 +61,7 @@ internal sealed class SettingTree
         catch (Exception e) when (e is InvalidOperationException or ArgumentException or FormatException or IndexOutOfRangeException)
         {
             // the YAML scanner's own failures on hostile text
-            errors.Add(new ConfigurationError(source, 0, string.Empty, "not valid YAML"));
+            errors.Add(new ConfigurationError(source, tree.LineOf(tree._scanner.CurrentPosition), string.Empty, "not valid YAML"));
             return null;
         }
     }
