@@ -64,6 +64,8 @@ public class LawLimitTests
         Assert.Equal(23.0 / 4 * Math.Pow(Sigma, 4), law.CentralMoment(4), SameFunction);
         Assert.Equal(4.0 / 27, law.BinderCumulant, SameFunction);
         Assert.Equal(0, Gaussian.WithStandardDeviation(3, Sigma).BinderCumulant, SameFunction);
+        Assert.Equal(1.69, Gaussian.WithVariance(0, 1.69).Variance, SameFunction);
+        Assert.Equal(1.69, Gaussian.WithStandardDeviation(0, 1.3).Variance, SameFunction);
         Assert.Equal(1.0 / 3, Semicircle.WithRadius(1).BinderCumulant, SameFunction);
         Assert.Equal(Sigma, TwoLevelDensity.WithVariance(law.Variance).Sigma, SameFunction);
     }
