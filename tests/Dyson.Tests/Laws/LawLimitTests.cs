@@ -64,6 +64,8 @@ public class LawLimitTests
         Assert.Equal(23.0 / 4 * Math.Pow(Sigma, 4), law.CentralMoment(4), SameFunction);
         Assert.Equal(4.0 / 27, law.BinderCumulant, SameFunction);
         Assert.Equal(0, Gaussian.WithStandardDeviation(3, Sigma).BinderCumulant, SameFunction);
+        Assert.Equal(1.69, Gaussian.WithVariance(0, 1.69).Variance, SameFunction);
+        Assert.Equal(1.69, Gaussian.WithStandardDeviation(0, 1.3).Variance, SameFunction);
         Assert.Equal(1.0 / 3, Semicircle.WithRadius(1).BinderCumulant, SameFunction);
         Assert.Equal(Sigma, TwoLevelDensity.WithVariance(law.Variance).Sigma, SameFunction);
     }
@@ -104,7 +106,7 @@ public class LawLimitTests
         double bessel = (1 + (1 / (8 * a2)) + (9 / (128 * a2 * a2)) + (225 / (3072 * a2 * a2 * a2))) / Math.Sqrt(2 * Math.PI * a2);
         Rice law = Rice.WithComponentDeviation(offset, 1);
         Assert.Equal(0.5 * (1 + bessel), law.Survival(offset), 1e-12 + (1e-15 * offset));
-        Assert.Equal(offset + (0.5 / offset), law.Mean, 1 / (a2 * offset));
+        Assert.Equal(offset + (0.5 / offset), law.Mean, (1 / (a2 * offset)) + (1e-14 * offset));
     }
 
     [Fact]

@@ -22,7 +22,9 @@ public class LawPropertyTests
         from s1 in Scale from s2 in Scale select (ContinuousLaw)TwoComponentDensity.WithDeviations(s1, s2),
         from sd in Scale from mean in Scale select (ContinuousLaw)Gaussian.WithStandardDeviation(-mean, sd),
         from radius in Scale select (ContinuousLaw)Semicircle.WithRadius(radius),
-        from rows in Gen.Choose(1, 500) from columns in Gen.Choose(1, 500) from v in Scale
+        from rows in Gen.Choose(1, 500)
+        from columns in Gen.Choose(1, 500)
+        from v in Scale
         select (ContinuousLaw)MarchenkoPastur.WithElementVariance(v, rows, columns),
         from nu in Scale from sigma in Scale select (ContinuousLaw)Rice.WithComponentDeviation(nu, sigma),
         from q in Fraction from mean in Scale select (ContinuousLaw)Hoyt.WithMean(q, mean),
