@@ -55,7 +55,7 @@ public class FigureTests
     public void A_legend_takes_the_empty_corner()
     {
         // the graph runs up on the left and along the top
-        Series steep = new LineSeries([0, 0, 1], [0, 1, 1]) { Label = "steep" };
+        Series steep = new LineSeries([0, 0.1, 0.1, 1], [0, 0, 0.95, 0.95]) { Label = "steep" };
         (Box legend, _, Box frame) = FigureLayout.Of(new Figure("a") { Panels = [new Panel { Series = [steep], Y = new Axis { Maximum = 1 } }] }).Views[0].Places;
         Assert.True(legend.Y > frame.Y + (frame.Height / 2) && legend.X > frame.X + (frame.Width / 2));
     }
