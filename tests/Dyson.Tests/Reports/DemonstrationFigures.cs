@@ -112,7 +112,7 @@ internal static class DemonstrationFigures
                 },
                 new Panel
                 {
-                    Title = "few decades", Legend = LegendPlace.LowerRight,
+                    Title = "few decades",
                     X = new Axis(@"$|B|$") { Scale = AxisScale.Logarithmic }, Y = new Axis(@"$\lambda_{\mathrm{fit}}/\kappa$"),
                     Series =
                     [

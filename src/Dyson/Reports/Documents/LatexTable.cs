@@ -24,7 +24,7 @@ public static class LatexTable
         latex.Append("\\hline\n");
         foreach (IReadOnlyList<string> row in table.Rows)
         {
-            AppendRow(latex, row.Select(Text));
+            AppendRow(latex, row.Select(c => Text(c).Trim()));
         }
 
         return latex.Append("\\hline\n\\end{tabular}\n").ToString();

@@ -49,7 +49,7 @@ public sealed record Table
 
     /// <summary>A table of names and values, for settings.</summary>
     public static Table OfSettings(IEnumerable<(string Name, string Value)> settings) =>
-        new([new Column("setting"), new Column("value")], [.. settings.Select(s => (IReadOnlyList<string>)[Verbatim(s.Name), Verbatim(s.Value)])]);
+        new([new Column("setting"), new Column("value")], [.. settings.Select(s => (IReadOnlyList<string>)[Verbatim(s.Name), Verbatim(s.Value)])]) { Caption = "Settings." };
 
     /// <summary>Any text as a text of the label language that shows it literally.</summary>
     public static string Verbatim(string text)

@@ -76,6 +76,42 @@ public sealed class Outline
     /// <summary>Closes the contour.</summary>
     public Outline Close() => Add(new(OutlineVerb.Close, 0, 0));
 
+    /// <summary>
+    /// The smallest box around the outline, for cubic curves the box of their control points; all zero for an empty outline. In the outline's
+    /// own coordinates, so that <see cref="Box.Bottom"/> is the largest y.
+    /// </summary>
+    public Box Bounds()
+    {
+        (double X, double Y) low = (double.PositiveInfinity, double.PositiveInfinity), high = (double.NegativeInfinity, double.NegativeInfinity), at = default;
+        foreach (OutlineStep s in _steps.Where(s => s.Verb != OutlineVerb.Close))
+        {
+            Include(s.X, s.Y);
+            if (s.Verb == OutlineVerb.Quadratic)
+            {
+                Include(Turn(at.X, s.X1, s.X), Turn(at.Y, s.Y1, s.Y));
+            }
+            else if (s.Verb == OutlineVerb.Cubic)
+            {
+                Include(s.X1, s.Y1);
+                Include(s.X2, s.Y2);
+            }
+
+            at = (s.X, s.Y);
+        }
+
+        return low.X > high.X ? default : new Box(low.X, low.Y, high.X - low.X, high.Y - low.Y);
+
+        void Include(double x, double y) =>
+            (low, high) = ((Math.Min(low.X, x), Math.Min(low.Y, y)), (Math.Max(high.X, x), Math.Max(high.Y, y)));
+    }
+
+    /// <summary>The extreme coordinate of a quadratic Bézier curve: where it turns, or its end if it does not.</summary>
+    private static double Turn(double from, double control, double to)
+    {
+        double t = (from - control) / (from - (2 * control) + to);
+        return t is > 0 and < 1 ? ((1 - t) * (1 - t) * from) + (2 * t * (1 - t) * control) + (t * t * to) : to;
+    }
+
     private Outline Add(OutlineStep step)
     {
         _steps.Add(step);

@@ -13,6 +13,9 @@ internal sealed class PanelView
     private const double RoomStep = 0.07;
     private const int MostSteps = 10;
 
+    /// <summary>A legend that must lie over data has a veil behind it.</summary>
+    private const double VeilOpacity = 0.85;
+
     /// <summary>Points that a number on an axis needs at least, with its distance to the next.</summary>
     private const double RoomOfX = 26, RoomOfY = 21;
 
@@ -27,6 +30,7 @@ internal sealed class PanelView
     private readonly Box _frame;
     private readonly AxisMap _x, _y;
     private readonly Box _legendBox, _markBox;
+    private readonly bool _free;
 
     public PanelView(Panel panel, Box frame)
     {
@@ -40,8 +44,8 @@ internal sealed class PanelView
         _x = new AxisMap(panel.X.Scale, AxisLimits.Around(extent.Select(p => p.X), panel.X, padding, keepZero: true), frame.X, frame.Right);
         AxisMap y = new(panel.Y.Scale, AxisLimits.Around(extent.Select(p => p.Y), panel.Y, Padding, keepZero: true), frame.Bottom, frame.Y);
 
-        (_y, _legendBox, _markBox, bool free) = Arranged(y);
-        (AxisMap Y, Box Legend, Box Mark, bool Free) raised = (_y, _legendBox, _markBox, free);
+        (AxisMap Y, Box Legend, Box Mark, bool Free) raised = Arranged(y);
+        (_y, _legendBox, _markBox, _free) = raised;
         for (int step = 1; !raised.Free && panel.Legend == LegendPlace.Automatic && panel.Y.Maximum is null && step <= MostSteps; step++)
         {
             raised = Arranged(y with { Limits = y.Limits.Raised(y.Scale, step * RoomStep) });
@@ -49,7 +53,7 @@ internal sealed class PanelView
 
         if (raised.Free)
         {
-            (_y, _legendBox, _markBox, _) = raised;
+            (_y, _legendBox, _markBox, _free) = raised;
         }
 
         Frame = new FrameDrawing(panel, TickMarks.Choose(_x.Scale, _x.Limits, (int)(frame.Width / RoomOfX)), TickMarks.Choose(_y.Scale, _y.Limits, (int)(frame.Height / RoomOfY)));
@@ -78,6 +82,11 @@ internal sealed class PanelView
 
         if (_legendBox.Width > 0)
         {
+            if (!_free)
+            {
+                drawing.Fill(Outline.Rectangle(_legendBox.Grown(FigureStyle.Gap)), Colour.White.WithOpacity(VeilOpacity));
+            }
+
             _legend.Draw(drawing, _legendBox);
         }
 

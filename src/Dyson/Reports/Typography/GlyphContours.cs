@@ -4,26 +4,27 @@ using Dyson.Reports.Drawing;
 namespace Dyson.Reports.Typography;
 
 /// <summary>
-/// The contours of one glyph of a TrueType font: points on and off the curve, read from the table glyf, simple or composite. Between two
-/// consecutive points off the curve lies an implied one on it.
+/// The contours of one glyph of a TrueType font: points on and off the curve, read from the table glyf. Between two consecutive points
+/// off the curve lies an implied one on it.
 /// </summary>
 internal sealed class GlyphContours
 {
     private readonly byte[] _data;
     private readonly List<List<(double X, double Y, bool On)>> _contours = [];
 
-    public GlyphContours(byte[] data, int start, Func<int, int> startOf)
+    /// <summary>Reads the glyph that begins at <paramref name="start"/>.</summary>
+    /// <exception cref="InvalidDataException">The glyph is composed of others; the fonts in use have none of these.</exception>
+    public GlyphContours(byte[] data, int start)
     {
         _data = data;
         int contours = I16(start);
-        if (contours >= 0)
+        if (contours < 0)
         {
-            ReadSimple(start + 10, contours);
+            throw new InvalidDataException("Composite glyphs are not supported.");
         }
-        else
-        {
-            ReadComposite(start + 10, startOf);
-        }
+
+        // a header of ten bytes: the number of contours and the box
+        ReadSimple(start + 10, contours);
     }
 
     public Outline ToOutline()
@@ -109,45 +110,6 @@ internal sealed class GlyphContours
         }
 
         return values;
-    }
-
-    private void ReadComposite(int at, Func<int, int> startOf)
-    {
-        int flags;
-        do
-        {
-            flags = U16(at);
-            GlyphContours part = new(_data, startOf(U16(at + 2)), startOf);
-            bool words = (flags & 1) != 0;
-            (int dx, int dy) = words ? (I16(at + 4), I16(at + 6)) : ((sbyte)_data[at + 4], (sbyte)_data[at + 5]);
-            at += words ? 8 : 6;
-            double xx = 1, xy = 0, yx = 0, yy = 1;
-            if ((flags & 8) != 0)
-            {
-                xx = yy = Fraction(ref at);
-            }
-            else if ((flags & 0x40) != 0)
-            {
-                (xx, yy) = (Fraction(ref at), Fraction(ref at));
-            }
-            else if ((flags & 0x80) != 0)
-            {
-                (xx, xy, yx, yy) = (Fraction(ref at), Fraction(ref at), Fraction(ref at), Fraction(ref at));
-            }
-
-            foreach (List<(double X, double Y, bool On)> contour in part._contours)
-            {
-                _contours.Add([.. contour.Select(p => ((xx * p.X) + (yx * p.Y) + dx, (xy * p.X) + (yy * p.Y) + dy, p.On))]);
-            }
-        }
-        while ((flags & 0x20) != 0);
-    }
-
-    /// <summary>A signed fixed-point number with 14 bits behind the point.</summary>
-    private double Fraction(ref int at)
-    {
-        at += 2;
-        return I16(at - 2) / 16384.0;
     }
 
     private int U16(int at) => BinaryPrimitives.ReadUInt16BigEndian(_data.AsSpan(at));

@@ -8,7 +8,7 @@ internal static class Symbols
         + "sigma σ tau τ upsilon υ phi ϕ varphi φ chi χ psi ψ omega ω";
 
     private const string GreekCapitals = "Gamma Γ Delta Δ Theta Θ Lambda Λ Xi Ξ Pi Π Sigma Σ Upsilon Υ Phi Φ Psi Ψ Omega Ω";
-    private const string Ordinary = "infty ∞ partial ∂ nabla ∇ hbar ℏ ell ℓ prime ′ dagger † ldots … cdots ⋯ Re ℜ Im ℑ vert | | ∥ % % & & # # $ $ _ _ sum ∑ int ∫";
+    private const string Ordinary = "infty ∞ partial ∂ nabla ∇ hbar ℏ ell ℓ prime ′ dagger † ldots … cdots ⋯ Re ℜ Im ℑ vert | | ∥ % % & & # # $ $ _ _ int ∫";
     private const string Binary = "pm ± mp ∓ times × cdot ⋅ ast ∗ circ ∘ otimes ⊗ oplus ⊕ div ÷";
     private const string Relations = "approx ≈ propto ∝ sim ∼ simeq ≃ equiv ≡ le ≤ leq ≤ ge ≥ geq ≥ ll ≪ gg ≫ to → rightarrow → in ∈ mid ∣ parallel ∥";
 

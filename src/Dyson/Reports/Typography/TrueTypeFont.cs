@@ -70,18 +70,19 @@ public sealed class TrueTypeFont
     /// <summary>How far the pen moves on after a glyph, in font units.</summary>
     public int AdvanceWidth(int glyph) => U16(Table("hmtx") + (4 * Math.Min(glyph, _longMetrics - 1)));
 
-    /// <summary>The ink's extent in font units, y upwards; all zero for a glyph without ink.</summary>
-    public (int Left, int Bottom, int Right, int Top) Extent(int glyph)
+    /// <summary>The box of all points of a glyph, on and off the curve, in font units, y upwards; all zero for a glyph without ink.</summary>
+    public (int Left, int Bottom, int Right, int Top) ControlBox(int glyph)
     {
         (int start, int length) = Glyph(glyph);
         return length == 0 ? default : (I16(start + 2), I16(start + 4), I16(start + 6), I16(start + 8));
     }
 
     /// <summary>The contours of a glyph in font units, y upwards.</summary>
+    /// <exception cref="InvalidDataException">The glyph is composed of others.</exception>
     public Outline Outline(int glyph)
     {
         (int start, int length) = Glyph(glyph);
-        return length == 0 ? new Outline() : new GlyphContours(_data, start, index => Glyph(index).Start).ToOutline();
+        return length == 0 ? new Outline() : new GlyphContours(_data, start).ToOutline();
     }
 
     private (int Start, int Length) Glyph(int glyph)

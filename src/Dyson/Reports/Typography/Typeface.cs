@@ -53,8 +53,9 @@ public sealed class Typeface
         }
 
         double em = Font.UnitsPerEm;
-        (int left, int bottom, int right, int top) = Font.Extent(index);
+        Outline outline = Font.Outline(index);
+        Box ink = outline.Bounds();
         string id = string.Create(CultureInfo.InvariantCulture, $"{_name}{codePoint:x}");
-        return new Glyph(id, Font.Outline(index), em, Font.AdvanceWidth(index) / em, left / em, right / em, top / em, -bottom / em);
+        return new Glyph(id, outline, em, Font.AdvanceWidth(index) / em, ink.X / em, ink.Right / em, ink.Bottom / em, -ink.Y / em);
     }
 }
