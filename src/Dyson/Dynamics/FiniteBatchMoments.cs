@@ -12,8 +12,8 @@ namespace Dyson.Dynamics;
 /// E|D|² = N t is the infinite-data value divided by 1 − α(N + 1)/(|B|(2 − α)).</para>
 /// <para>Symmetric update. With T = ⟨(tr D)²⟩ and F = ⟨|D|²⟩ − T/N:
 /// T' = [(1 − α)² + 2b/N]T + 2bF + 2Nν, (F + T/N)' = (1 − α)²(F + T/N) + ½b[(N + 2)(F + T/N) + T] + N(N + 1)ν, solved for the fixed point.</para>
-/// <para>S itself is a mixture over inputs of Gaussian-plane lengths, so its rms is exact here and its mean a little smaller relative to it than
-/// √(π/4) (<see cref="SharedInputCovariance"/> gives the mean).</para>
+/// <para>S itself is a mixture over inputs of lengths of plane Gaussian vectors: its mean square is exact here, and ⟨S⟩/√⟨S²⟩ lies a little below
+/// the surmise's √(π/4). <see cref="SharedInputCovariance"/> gives ⟨S⟩.</para>
 /// </remarks>
 public sealed class FiniteBatchMoments
 {

@@ -43,7 +43,7 @@ public sealed class SharedInputCovariance
         double[] noise = new double[n * n * n * n];
         double[] product = new double[n * n];
         double[] step = new double[n * n];
-        double[] factor = new double[n * Math.Max(n, settings.Update.BatchSize)];
+        double[] factor = new double[n * Math.Min(n, settings.Update.BatchSize)];
         double[] scratch = new double[n * n];
         SetIdentity(product, n);
         long updates = (long)settings.BatchesPerEpoch * (settings.Replay ? 1 : settings.Epochs);
@@ -125,8 +125,7 @@ public sealed class SharedInputCovariance
 
     private static void DrawStep(double[] step, double[] factor, int n, TeacherStudentUpdate update, RandomStream inputs)
     {
-        int columns = update.BatchSize >= n ? n : update.BatchSize;
-        Array.Clear(factor);
+        int columns = Math.Min(n, update.BatchSize);
         for (int row = 0; row < n; row++)
         {
             for (int column = 0; column < columns; column++)

@@ -1,5 +1,5 @@
+using Dyson.Laws;
 using Dyson.Models;
-using MathNet.Numerics;
 
 namespace Dyson.Dynamics;
 
@@ -71,31 +71,27 @@ public sealed class TeacherStudentLaw
     /// <summary>σ_R of Rice's law of S for a teacher splitting Δκ > 0: σ_R² = 2σ², density S/σ_R² e^{−(S² + ν²)/2σ_R²} I₀(Sν/σ_R²), ν = Δκ⟨W⟩/Ŵ.</summary>
     public double RiceSigma(long step = long.MaxValue) => Math.Sqrt(2) * Sigma(step);
 
+    /// <summary>The exact law of S for a teacher with Δκ = 0: the surmise (74) with <see cref="Sigma"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no noise and no spread at the start: S has no density.</exception>
+    public WignerSurmise SpacingLaw(long step = long.MaxValue) => WignerSurmise.GoeWithScale(Sigma(step));
+
+    /// <summary>The exact law of S for teacher levels Δκ apart (<paramref name="gap"/>): Rice with ν = Δκ⟨W⟩/Ŵ and <see cref="RiceSigma"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The gap is negative or not finite, or S has no density.</exception>
+    public Rice SplitSpacingLaw(double gap, long step = long.MaxValue)
+    {
+        RequireGap(gap);
+        return Rice.WithComponentDeviation(gap * MeanAt(step), RiceSigma(step));
+    }
+
     /// <summary>
-    /// Exact ⟨S⟩ for teacher levels Δκ apart (<paramref name="gap"/>): √π σ e^{−u}[(1 + 2u)I₀(u) + 2u I₁(u)], u = ν²/(8σ²), which is
-    /// √(2παA/(|B|(2 − α))) for Δκ = 0 in the stationary state.
+    /// Exact ⟨S⟩ for teacher levels Δκ apart: the mean of Rice's law, √(2παA/(|B|(2 − α))) for Δκ = 0 in the stationary state, and the gap itself
+    /// without noise.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The gap is negative or not finite.</exception>
     public double MeanSpacing(double gap = 0, long step = long.MaxValue)
     {
         RequireGap(gap);
-        double sigma = Sigma(step);
-        double separation = gap * MeanAt(step);
-        if (sigma == 0)
-        {
-            return separation;
-        }
-
-        double u = separation * separation / (8 * sigma * sigma);
-
-        // Beyond this the asymptotic series of the mean, ν + σ²/ν + …, is exact in double precision to the next term.
-        if (u > LargeArgument)
-        {
-            return separation + (sigma * sigma / separation);
-        }
-
-        double scaled = Math.Exp(-u);
-        return Math.Sqrt(Math.PI) * sigma * scaled * (((1 + (2 * u)) * SpecialFunctions.BesselI0(u)) + (2 * u * SpecialFunctions.BesselI1(u)));
+        return Sigma(step) == 0 ? gap * MeanAt(step) : SplitSpacingLaw(gap, step).Mean;
     }
 
     /// <summary>
@@ -109,8 +105,6 @@ public sealed class TeacherStudentLaw
         double abscissa = Abscissa * (finiteRate ? SlopeFactor : 1);
         return 0.5 * (gap + Math.Sqrt((gap * gap) + (4 * Math.PI * abscissa * abscissa)));
     }
-
-    private const double LargeArgument = 500;
 
     private static void RequireGap(double gap)
     {
