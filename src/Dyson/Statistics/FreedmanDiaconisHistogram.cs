@@ -24,10 +24,12 @@ public static class FreedmanDiaconisHistogram
     }
 
     /// <summary>
-    /// The histogram. The range is divided into a whole number of equal bins, so the width used differs from the rule's by less than one part in
+    /// The histogram. The range is divided into a whole number of equal bins, so the width used differs from the rule's by less than one
+    /// part in
     /// the number of bins. An interquartile range of zero gives one bin; values that are all equal get the range x ± 1/2.
     /// </summary>
-    /// <exception cref="ArgumentException">The sample is empty, or so wide or so spiked that the rule asks for more than 10⁶ bins.</exception>
+    /// <exception cref="ArgumentException">The sample is empty, or so wide or so spiked that the rule asks for more than 10⁶
+    /// bins.</exception>
     public static Histogram Of(Sample sample, BinRounding rounding = BinRounding.Up)
     {
         ArgumentNullException.ThrowIfNull(sample);

@@ -42,7 +42,8 @@ public static class KolmogorovSmirnov
     }
 
     /// <summary>
-    /// Tests whether two samples of independent values come from one law: exact by counting lattice paths up to 4·10⁶ lattice points, beyond by
+    /// Tests whether two samples of independent values come from one law: exact by counting lattice paths up to 4·10⁶ lattice points,
+    /// beyond by
     /// Kolmogorov's limit with n_e = nm/(n + m) and Stephens' correction. Ties make the p-value conservative.
     /// </summary>
     public static TestOutcome Test(Sample first, Sample second)
@@ -87,7 +88,10 @@ public static class KolmogorovSmirnov
         return new TestOutcome(d, KolmogorovDistribution.Limit.Survival(d * (root + 0.12 + (0.11 / root))), 0, "two-sample Kolmogorov–Smirnov, asymptotic");
     }
 
-    /// <summary>P(D_n ≥ d) for n independent values of a known continuous law: exact for n ≤ 140 and in the far tail, see <see cref="FiniteKolmogorovDistribution"/>.</summary>
+    /// <summary>
+    /// P(D_n ≥ d) for n independent values of a known continuous law: exact for n ≤ 140 and in the far tail, see <see
+    /// cref="FiniteKolmogorovDistribution"/>.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">n is below 1 or d is not in [0, 1].</exception>
     public static double PValue(double distance, int count)
     {
@@ -118,7 +122,9 @@ public static class KolmogorovSmirnov
         return largest;
     }
 
-    /// <summary>Probability that a random path from (0,0) to (n,m) touches |i m − j n| ≥ limit, by the recursion for paths that do not.</summary>
+    /// <summary>
+    /// Probability that a random path from (0,0) to (n,m) touches |i m − j n| ≥ limit, by the recursion for paths that do not.
+    /// </summary>
     private static double PathsReaching(long limit, int n, int m)
     {
         // outside[j] is the probability that a path which passes (i, j) has already touched the limit: sums of positive terms, so small p-values keep
