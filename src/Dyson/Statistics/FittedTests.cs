@@ -75,7 +75,13 @@ public static class FittedTests
         ArgumentNullException.ThrowIfNull(pairs);
         double[] values = pairs.Pooled().Values.ToArray();
         return Test(
-            "two-level", pairs.Count, LargestPairNull, values, TwoLevelUniforms, DrawTwoLevel, "pooled levels against the two-level density, centre and width fitted");
+            "two-level",
+            pairs.Count,
+            LargestPairNull,
+            values,
+            TwoLevelUniforms,
+            DrawTwoLevel,
+            "pooled levels against the two-level density, centre and width fitted");
     }
 
     /// <summary>
@@ -89,11 +95,18 @@ public static class FittedTests
     }
 
     private static FittedTest Test(
-        string family, int count, int largest, double[] values, Func<double[], bool> toUniforms, Func<RandomStream, int, double[]> draw, string what)
+        string family,
+        int count,
+        int largest,
+        double[] values,
+        Func<double[], bool> toUniforms,
+        Func<RandomStream, int, double[]> draw,
+        string what)
     {
         if (count < FewestReplicas)
         {
-            TestOutcome few = TestOutcome.Refused(double.NaN, string.Create(CultureInfo.InvariantCulture, $"{count} replicas, at least {FewestReplicas} needed"));
+            string reason = string.Create(CultureInfo.InvariantCulture, $"{count} replicas, at least {FewestReplicas} needed");
+            TestOutcome few = TestOutcome.Refused(double.NaN, reason);
             return new FittedTest(few, few);
         }
 

@@ -56,7 +56,9 @@ public static class FreedmanDiaconisHistogram
         const double MostBins = 1e6;
         if (!(bins <= MostBins))
         {
-            throw new ArgumentException($"The Freedman–Diaconis rule asks for {bins:G3} bins (at most {MostBins:G1} are made): the values are too unevenly spread.", nameof(sample));
+            throw new ArgumentException(
+                $"The Freedman–Diaconis rule asks for {bins:G3} bins (at most {MostBins:G1} are made): the values are too unevenly spread.",
+                nameof(sample));
         }
 
         return Histogram.Of(sample, lower, upper, Math.Max(1, (int)(rounding == BinRounding.Up ? Math.Ceiling(bins) : Math.Floor(bins))));

@@ -85,7 +85,8 @@ public static class KolmogorovSmirnov
         }
 
         double root = Math.Sqrt((double)n / ((double)n + m) * m);
-        return new TestOutcome(d, KolmogorovDistribution.Limit.Survival(d * (root + 0.12 + (0.11 / root))), 0, "two-sample Kolmogorov–Smirnov, asymptotic");
+        double p = KolmogorovDistribution.Limit.Survival(d * (root + 0.12 + (0.11 / root)));
+        return new TestOutcome(d, p, 0, "two-sample Kolmogorov–Smirnov, asymptotic");
     }
 
     /// <summary>
@@ -127,8 +128,8 @@ public static class KolmogorovSmirnov
     /// </summary>
     private static double PathsReaching(long limit, int n, int m)
     {
-        // outside[j] is the probability that a path which passes (i, j) has already touched the limit: sums of positive terms, so small p-values keep
-        // their relative accuracy
+        // outside[j] is the probability that a path which passes (i, j) has already touched the limit: sums of positive terms,
+        // so small p-values keep their relative accuracy
         double[] outside = new double[m + 1];
         for (int i = 0; i <= n; i++)
         {

@@ -30,7 +30,8 @@ internal static class MaximumLikelihood
 
     /// <summary>Climbs to the maximum from <paramref name="start"/>.</summary>
     /// <returns>True if it was reached; <paramref name="theta"/> then holds it.</returns>
-    public static bool TryMaximise(DensityModel model, ReadOnlySpan<double> values, ReadOnlySpan<double> start, Span<double> theta, out double logLikelihood)
+    public static bool TryMaximise(
+        DensityModel model, ReadOnlySpan<double> values, ReadOnlySpan<double> start, Span<double> theta, out double logLikelihood)
     {
         int k = model.Parameters;
         Span<double> gradient = stackalloc double[k];
