@@ -67,6 +67,7 @@ internal static class DysonCommand
 
         root.Add(VersionFlag);
         root.Add(Quiet);
+        root.Add(ReproduceCommand.Create(environment));
         root.Add(RunCommand.Create(environment));
         root.Add(VerifyCommand.Create(environment));
         root.Add(ExportCommand.Create(environment));

@@ -1,8 +1,10 @@
+using Dyson.Learning;
+
 namespace Dyson.Experiments;
 
 /// <summary>One grid point: all that a training needs to know but the seed and the replicas.</summary>
 /// <param name="Model">The model.</param>
-/// <param name="Learning">The update rule; its sampler's method is never <see cref="SamplingMethod.Auto"/>.</param>
+/// <param name="Learning">The update rule; its sampler's method is never <see cref="PcdMethod.Auto"/>.</param>
 /// <param name="Steps">Number of updates.</param>
 /// <param name="Snapshots">Steps after which levels are recorded, strictly ascending.</param>
 /// <param name="Levels">What a level is; never <see cref="LevelChoice.Auto"/>.</param>

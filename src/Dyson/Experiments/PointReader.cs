@@ -1,4 +1,5 @@
 using System.Globalization;
+using Dyson.Learning;
 
 namespace Dyson.Experiments;
 
@@ -211,18 +212,18 @@ internal sealed class PointReader(string folder, SettingErrors errors)
                 {
                     Persistent = type == "pcd",
                     Sweeps = sweeps.Value,
-                    Method = Enum.Parse<SamplingMethod>(method, ignoreCase: true),
+                    Method = Enum.Parse<PcdMethod>(method, ignoreCase: true),
                     Chains = Enum.Parse<ChainStart>(chains, ignoreCase: true),
                 },
                 visible,
                 batch);
     }
 
-    private static SamplerOptions Resolved(SamplerOptions sampler, int? visible, int? batch) => sampler.Method != SamplingMethod.Auto
+    private static SamplerOptions Resolved(SamplerOptions sampler, int? visible, int? batch) => sampler.Method != PcdMethod.Auto
         ? sampler
         : sampler with
         {
-            Method = !sampler.Persistent ? SamplingMethod.Exact : batch >= 2 * visible ? SamplingMethod.Wishart : SamplingMethod.Collapsed,
+            Method = !sampler.Persistent ? PcdMethod.Exact : batch >= 2 * visible ? PcdMethod.Wishart : PcdMethod.Collapsed,
         };
 
     private static (ModelOptions? Model, LearningOptions? Learning) ReadTeacherStudent(SettingReader model, SettingReader? learning)

@@ -1,17 +1,16 @@
-using System.Numerics;
+using Dyson.Lanes;
 
 namespace Dyson.Randomness;
 
-/// <summary>One stream of random numbers for one replica or one sampler, in plain scalar form.</summary>
+/// <summary>
+/// One stream of random numbers for one replica or one sampler: the numbers of <see cref="LaneStream{T}"/> with a single lane.
+/// </summary>
 /// <remarks>
 /// xoshiro256++ 1.0 (Blackman and Vigna, 2019). Equal keys give equal numbers on every machine. Not safe for use by two threads.
 /// </remarks>
 public sealed class RandomStream
 {
-    private ulong _s0;
-    private ulong _s1;
-    private ulong _s2;
-    private ulong _s3;
+    private LaneStream<Lanes1> _lane;
     private double _spareNormal = double.NaN;
 
     /// <summary>The stream that belongs to <paramref name="key"/>.</summary>
@@ -19,7 +18,7 @@ public sealed class RandomStream
     {
         Span<ulong> state = stackalloc ulong[4];
         key.DeriveState(state);
-        (_s0, _s1, _s2, _s3) = (state[0], state[1], state[2], state[3]);
+        _lane.SetLane(0, state);
     }
 
     /// <summary>A stream from the generator's raw state, as its authors' published vectors need it.</summary>
@@ -31,25 +30,14 @@ public sealed class RandomStream
             throw new ArgumentException("The all-zero state is the one state that xoshiro256++ cannot leave.", nameof(s0));
         }
 
-        (_s0, _s1, _s2, _s3) = (s0, s1, s2, s3);
+        _lane.SetLane(0, [s0, s1, s2, s3]);
     }
 
     /// <summary>The stream of a seed alone, for samplers that are not part of an experiment.</summary>
     public static RandomStream FromSeed(ulong seed, string purpose = "") => new(new StreamKey(seed, purpose, 0));
 
     /// <summary>The next 64 random bits.</summary>
-    public ulong NextUInt64()
-    {
-        ulong result = BitOperations.RotateLeft(_s0 + _s3, 23) + _s0;
-        ulong t = _s1 << 17;
-        _s2 ^= _s0;
-        _s3 ^= _s1;
-        _s1 ^= _s2;
-        _s0 ^= _s3;
-        _s2 ^= t;
-        _s3 = BitOperations.RotateLeft(_s3, 45);
-        return result;
-    }
+    public ulong NextUInt64() => BitConverter.DoubleToUInt64Bits(Lanes1.Lane(_lane.NextBits(), 0));
 
     /// <summary>Uniform on [0, 1), a multiple of 2⁻⁵³.</summary>
     public double NextDouble() => (NextUInt64() >> 11) * (1.0 / (1UL << 53));
@@ -74,7 +62,7 @@ public sealed class RandomStream
         }
     }
 
-    /// <summary>Standard normal: mean 0, variance 1 (Box–Muller).</summary>
+    /// <summary>Standard normal: mean 0, variance 1 (Box–Muller); two are made at a time.</summary>
     public double NextNormal()
     {
         if (!double.IsNaN(_spareNormal))
@@ -84,14 +72,13 @@ public sealed class RandomStream
             return spare;
         }
 
-        double radius = Math.Sqrt(-2.0 * Math.Log(NextPositive()));
-        (double sin, double cos) = Math.SinCos(2.0 * Math.PI * NextDouble());
-        _spareNormal = radius * sin;
-        return radius * cos;
+        _lane.NextNormalPair(out Lanes1 first, out Lanes1 second);
+        _spareNormal = Lanes1.Lane(second, 0);
+        return Lanes1.Lane(first, 0);
     }
 
     /// <summary>Exponential with mean 1.</summary>
-    public double NextExponential() => -Math.Log(NextPositive());
+    public double NextExponential() => -Log(NextPositive());
 
     /// <summary>Gamma with the given shape and scale 1 (Marsaglia and Tsang 2000).</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="shape"/> is not positive.</exception>
@@ -115,7 +102,7 @@ public sealed class RandomStream
             }
 
             v = v * v * v;
-            if (Math.Log(NextPositive()) < (0.5 * z * z) + d - (d * v) + (d * Math.Log(v)))
+            if (Log(NextPositive()) < (0.5 * z * z) + d - (d * v) + (d * Log(v)))
             {
                 return d * v;
             }
@@ -125,4 +112,7 @@ public sealed class RandomStream
     /// <summary>Chi with <paramref name="degrees"/> degrees of freedom: the length of that many standard normals.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="degrees"/> is not positive.</exception>
     public double NextChi(double degrees) => Math.Sqrt(2 * NextGamma(0.5 * degrees));
+
+    // The library's own logarithm: a draw must not depend on the processor.
+    private static double Log(double x) => Lanes1.Lane(LaneMath.Log(Lanes1.Broadcast(x)), 0);
 }

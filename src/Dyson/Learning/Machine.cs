@@ -1,0 +1,30 @@
+using Dyson.Lanes;
+
+namespace Dyson.Learning;
+
+/// <summary>A model in training, one replica a lane: what the driver of an ensemble needs to know of it.</summary>
+internal abstract class Machine<T> : IDisposable
+    where T : unmanaged, ILanes<T>
+{
+    /// <summary>Levels recorded for each replica.</summary>
+    public abstract int LevelCount { get; }
+
+    /// <summary>After <see cref="Step"/>: the lanes that were outside the model's normalisable region before it.</summary>
+    public T WasOutside { get; protected set; }
+
+    /// <summary>The lanes that have blown up; they stay so.</summary>
+    public T Failed { get; protected set; }
+
+    /// <summary>One training step of all replicas.</summary>
+    public abstract void Step();
+
+    /// <summary>The lanes that are outside the normalisable region now.</summary>
+    public abstract T IsOutside();
+
+    /// <summary>The levels of every replica, in any order within a replica.</summary>
+    /// <param name="levels">Destination, <see cref="LevelCount"/> vectors.</param>
+    public abstract void Spectrum(Span<T> levels);
+
+    /// <inheritdoc/>
+    public abstract void Dispose();
+}
