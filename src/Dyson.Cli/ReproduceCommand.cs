@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Dyson.Experiments;
 using Dyson.Reports.Papers;
 
 namespace Dyson.Cli;
