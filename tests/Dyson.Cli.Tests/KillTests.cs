@@ -13,7 +13,7 @@ public class KillTests
     private const string Experiment = """
         name: to be killed
         model: { type: teacher-student, eigenvalues: [2, 2] }
-        learning: { learning-rate: 0.1, batch-size: 16, noise: 0.1, steps: 20000 }
+        learning: { learning-rate: 0.1, batch-size: 16, noise: 0.1, steps: 6000 }
         scans:
           - { learning.batch-size: [4, 8, 16] }
         ensemble: { replicas: 200, block: 16 }
