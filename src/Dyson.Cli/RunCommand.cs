@@ -7,7 +7,7 @@ namespace Dyson.Cli;
 /// <summary><c>dyson run</c>: trains an experiment's ensembles into a run directory, or finishes what was begun there.</summary>
 internal static class RunCommand
 {
-    private const int MostDivergedListed = 20;
+    private const int MostDivergedListed = 5;
 
     public static Command Create(CommandEnvironment environment)
     {
@@ -136,6 +136,11 @@ internal static class RunCommand
             foreach (DivergedReplica replica in outcome.Diverged.Take(MostDivergedListed))
             {
                 error.WriteLine(Invariant($"  replica {replica.Replica} blew up at step {replica.Step} (seed {seed})"));
+            }
+
+            if (outcome.Diverged.Count > MostDivergedListed)
+            {
+                error.WriteLine("  … --json lists them all");
             }
         }
     }
