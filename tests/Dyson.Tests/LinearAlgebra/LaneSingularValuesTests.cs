@@ -8,7 +8,7 @@ namespace Dyson.Tests.LinearAlgebra;
 
 public class LaneSingularValuesTests
 {
-    // Error of one-sided Jacobi in units of (rows + columns) · 2⁻⁵³ ‖W‖_F, MathNet's own included.
+    // Error of one-sided Jacobi in units of (rows + columns) · 2⁻⁵³ ‖W‖_F, MathNet's own included. Measured: 1.
     private const double ErrorUnits = 8;
 
     // For graded matrices the same unit times the condition number of the columns brought to equal length, relative to each value.
