@@ -31,7 +31,12 @@ public class LaneMathTests
             worst = Math.Max(worst, ExactReference.ErrorInUlps(Log<Lanes1>(x), ExactReference.Log(x)));
         }
 
-        foreach (double x in new[] { 1.0, 0.5, 2.0, Math.Sqrt(0.5), Math.Sqrt(2), Math.BitIncrement(1.0), Math.BitDecrement(1.0), 1e-300, 1e300, Math.ScaleB(1, -52), 2.2250738585072014e-308, double.MaxValue })
+        double[] edges =
+        [
+            1.0, 0.5, 2.0, Math.Sqrt(0.5), Math.Sqrt(2), Math.BitIncrement(1.0), Math.BitDecrement(1.0), 1e-300, 1e300,
+            Math.ScaleB(1, -52), 2.2250738585072014e-308, double.MaxValue,
+        ];
+        foreach (double x in edges)
         {
             Try(x);
         }
