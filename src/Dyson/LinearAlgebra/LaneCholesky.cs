@@ -13,6 +13,7 @@ public static class LaneCholesky
     /// <param name="n">Size, n ≥ 1.</param>
     /// <param name="lower">Destination n×n; may be <paramref name="a"/> itself.</param>
     /// <remarks>A lane whose matrix is not positive definite gets NaN from the first bad pivot on; its neighbours are not touched.</remarks>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static void Factor<T>(ReadOnlySpan<T> a, int n, Span<T> lower)
         where T : unmanaged, ILanes<T>
     {

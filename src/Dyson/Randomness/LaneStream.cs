@@ -68,6 +68,7 @@ public struct LaneStream<T>
 
     /// <summary>Fills the span with standard normals (mean 0, variance 1), two at a time.</summary>
     /// <param name="destination">All elements are written. For an odd length the second normal of the last pair is dropped.</param>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void FillNormals(Span<T> destination)
     {
         // The state lives in locals (registers) for the length of the loop.
@@ -99,6 +100,7 @@ public struct LaneStream<T>
     /// </summary>
     /// <param name="degrees">Degrees of freedom of the first; the last must have at least 1.</param>
     /// <param name="destination">One chi variate an element and lane.</param>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void FillDescendingChi(int degrees, Span<T> destination)
     {
         Debug.Assert(degrees - destination.Length + 1 >= 1, "a chi variate needs at least one degree of freedom");
