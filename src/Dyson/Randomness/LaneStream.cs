@@ -177,20 +177,20 @@ public struct LaneStream<T>
     // 52 random bits under the exponent of 1 give [1, 2); 2 minus that is (0, 1], which has a logarithm.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T PositiveFrom(T bits) =>
-        T.Broadcast(2.0) - (T.ShiftRight(bits, 12) | T.BroadcastBits(0x3FF0000000000000UL));
+        T.Broadcast(2.0) - ((bits & T.BroadcastBits(0x000FFFFFFFFFFFFFUL)) | T.BroadcastBits(0x3FF0000000000000UL));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T Next(ref T s0, ref T s1, ref T s2, ref T s3)
     {
         T sum = T.AddBits(s0, s3);
-        T result = T.AddBits(T.ShiftLeft(sum, 23) | T.ShiftRight(sum, 41), s0);
+        T result = T.AddBits(T.RotateLeft(sum, 23), s0);
         T t = T.ShiftLeft(s1, 17);
         s2 ^= s0;
         s3 ^= s1;
         s1 ^= s2;
         s0 ^= s3;
         s2 ^= t;
-        s3 = T.ShiftLeft(s3, 45) | T.ShiftRight(s3, 19);
+        s3 = T.RotateLeft(s3, 45);
         return result;
     }
 }
