@@ -41,7 +41,7 @@ public static class LaneMath
     }
 
     /// <summary>
-    /// sin and cos of a uniform angle in [0, 2π) made from 64 random bits: the two highest bits choose the quadrant, the next 52 the angle
+    /// sin and cos of a uniform angle in [0, 2π) made from 64 random bits: the two highest bits choose the quadrant, the lowest 52 the angle
     /// in it. Error below 2 units in the last place, the rounding of the angle included.
     /// </summary>
     /// <remarks>
@@ -52,7 +52,7 @@ public static class LaneMath
     public static void SinCosOfRandomAngle<T>(T random, out T sin, out T cos)
         where T : unmanaged, ILanes<T>
     {
-        T fraction = T.ShiftRight(T.ShiftLeft(random, 2), 12) | T.BroadcastBits(0x3FF0000000000000UL);
+        T fraction = (random & T.BroadcastBits(0x000FFFFFFFFFFFFFUL)) | T.BroadcastBits(0x3FF0000000000000UL);
         T angle = (fraction - T.Broadcast(1.5)) * T.Broadcast(1.57079632679489661923);
         T z = angle * angle;
 

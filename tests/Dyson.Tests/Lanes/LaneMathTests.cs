@@ -63,10 +63,10 @@ public class LaneMathTests
             ulong bits = i switch
             {
                 < 8 => ((ulong)(i % 4) << 62) | (i < 4 ? 0UL : 0x3FFFFFFFFFFFFFFFUL),
-                < 20_000 => (random.NextUInt64() & 0xC000000000000000UL) | (0x2000000000000000UL + (random.NextUInt64() >> random.NextInt32(61) >> 3)),
+                < 20_000 => (random.NextUInt64() & 0xC000000000000000UL) | (0x0008000000000000UL + (random.NextUInt64() >> random.NextInt32(50) >> 13)),
                 _ => random.NextUInt64(),
             };
-            double fraction = (((bits << 2) >> 12) * Math.ScaleB(1, -52)) - 0.5;
+            double fraction = ((bits & 0x000FFFFFFFFFFFFFUL) * Math.ScaleB(1, -52)) - 0.5;
             (BigInteger s, BigInteger c) = ExactReference.SinCosOfQuarterTurns(fraction);
             bool quarter = (bits & 0x4000000000000000UL) != 0;
             int half = (bits & 0x8000000000000000UL) != 0 ? -1 : 1;

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Dyson.Lanes;
 
 namespace Dyson.Tests.Lanes;
@@ -76,6 +77,10 @@ public class LaneOperationTests
         {
             ExpectBits<T>(T.ShiftLeft(a, shift), l => Bits(i, l) << shift, "left shift");
             ExpectBits<T>(T.ShiftRight(a, shift), l => Bits(i, l) >> shift, "right shift");
+            if (shift > 0)
+            {
+                ExpectBits<T>(T.RotateLeft(a, shift), l => BitOperations.RotateLeft(Bits(i, l), shift), "rotation");
+            }
         }
 
         Expect<T>(T.Broadcast(Awkward[i]), _ => Awkward[i], "broadcast");

@@ -17,10 +17,12 @@ public class LaneCholeskyTests
             double[][] matrices = LaneMatrices.Each(_ => PositiveDefinite(random, n));
             double[][] factors = EveryWidth.AssertSameBits(new Factor(n, InPlace: false), matrices);
             double[][] inPlace = EveryWidth.AssertSameBits(new Factor(n, InPlace: true), matrices);
+            double[][] transposed = EveryWidth.AssertSameBits(new FactorTransposed(n), matrices);
             for (int r = 0; r < matrices.Length; r++)
             {
                 EveryWidth.AssertSameBits(Twin(matrices[r], n), factors[r], $"n = {n}");
                 EveryWidth.AssertSameBits(factors[r], inPlace[r], $"n = {n}, in place");
+                EveryWidth.AssertSameBits(LaneMatrices.TransposedCopy(factors[r], n, n), transposed[r], $"n = {n}, transposed");
                 Matrix<double> l = LaneMatrices.Matrix(factors[r], n, n);
                 Matrix<double> difference = (l * l.Transpose()) - LaneMatrices.Matrix(matrices[r], n, n);
 
@@ -126,7 +128,7 @@ public class LaneCholeskyTests
             }
 
             l[(j * n) + j] = Math.Sqrt(pivot);
-            double inverse = 1 / l[(j * n) + j];
+            double inverse = l[(j * n) + j] * (1 / pivot);
             for (int i = j + 1; i < n; i++)
             {
                 double sum = a[(i * n) + j];
@@ -150,6 +152,17 @@ public class LaneCholeskyTests
             T[] lower = InPlace ? input : new T[N * N];
             LaneCholesky.Factor<T>(input, N, lower);
             return lower;
+        }
+    }
+
+    private sealed record FactorTransposed(int N) : ILaneKernel
+    {
+        public T[] Run<T>(T[] input)
+            where T : unmanaged, ILanes<T>
+        {
+            T[] upper = new T[N * N];
+            LaneCholesky.FactorTransposed<T>(input, N, upper);
+            return upper;
         }
     }
 

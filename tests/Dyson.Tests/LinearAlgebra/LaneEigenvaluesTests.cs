@@ -75,6 +75,21 @@ public class LaneEigenvaluesTests
     }
 
     [Fact]
+    public void Only_the_lower_triangle_is_read()
+    {
+        const int N = 5;
+        double[] a = LaneMatrices.Symmetric(RandomStream.FromSeed(10), N);
+        double[] spoilt = [.. a];
+        for (int i = 0; i < N; i++)
+        {
+            spoilt.AsSpan((i * N) + i + 1, N - i - 1).Fill(double.NaN);
+        }
+
+        double[][] outputs = EveryWidth.AssertSameBits(new Spectrum(N, Vectors: true), [a, spoilt]);
+        EveryWidth.AssertSameBits(outputs[0], outputs[1], "upper triangle");
+    }
+
+    [Fact]
     public void A_nearly_degenerate_pair_is_split_to_rounding()
     {
         // (κ + a, b; b, κ − a): the spacing is 2 √(a² + b²).

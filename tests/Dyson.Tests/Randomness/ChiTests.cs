@@ -171,7 +171,7 @@ public class ChiTests
         {
             double z = random.NextNormal();
             _ = random.NextNormal();
-            double u = 2 - BitConverter.UInt64BitsToDouble((random.NextUInt64() >> 12) | 0x3FF0000000000000UL);
+            double u = 2 - BitConverter.UInt64BitsToDouble((random.NextUInt64() & 0x000FFFFFFFFFFFFFUL) | 0x3FF0000000000000UL);
             double root = 1 + (c * z);
             double v = root * root * root;
             if (v > 0 && Math.Log(u) < (0.5 * z * z) + (d * (1 - v + Math.Log(v))))

@@ -50,8 +50,8 @@ public class IndependenceTests
     {
         double[] other = Draw(Seed, "a", 1);
 
-        // Negative controls: a hundredth of the neighbour mixed in; sizes that are linked although signs are not.
-        double[] mixed = [.. other.Select((y, i) => y + (0.01 * Stream.Value[i]))];
+        // Negative controls: a fiftieth of the neighbour mixed in; sizes that are linked although signs are not.
+        double[] mixed = [.. other.Select((y, i) => y + (0.02 * Stream.Value[i]))];
         Assert.True(Sample.WorstCorrelationPull(Stream.Value, mixed) > FalseAlarm.Sigmas);
         double[] sizes = [.. other.Select((y, i) => i % 50 == 0 ? Math.CopySign(Stream.Value[i], y) : y)];
         Assert.True(Sample.WorstCorrelationPull(Stream.Value, sizes) > FalseAlarm.Sigmas);

@@ -1,0 +1,39 @@
+using System.Globalization;
+using System.Text;
+
+namespace Dyson.Formats;
+
+/// <summary>Where data come from, so that every failure names the file and, where there is one, the array.</summary>
+/// <param name="File">The file as the user named it.</param>
+/// <param name="Array">The array's name; null where the file itself is meant.</param>
+internal readonly record struct ArraySource(string File, string? Array)
+{
+    private const int LongestQuote = 80;
+
+    /// <summary>The failure in one line: file, array, what is wrong, what is allowed.</summary>
+    public DataFormatException Failure(string what, Exception? cause = null)
+    {
+        string line = Array is null ? $"{Printable(File, 1024)}: {what}." : $"{Printable(File, 1024)}: array {Quoted(Array)}: {what}.";
+        return cause is null ? new DataFormatException(line) : new DataFormatException(line, cause);
+    }
+
+    /// <summary>Text from a file in single quotes, on one line, at most 80 characters of it.</summary>
+    public static string Quoted(string text) => "'" + Printable(text, LongestQuote) + "'";
+
+    private static string Printable(string text, int longest)
+    {
+        StringBuilder line = new();
+        foreach (char c in text)
+        {
+            if (line.Length >= longest)
+            {
+                return line.Append('…').ToString();
+            }
+
+            bool plain = c == ' ' || (!char.IsControl(c) && !char.IsSeparator(c) && char.GetUnicodeCategory(c) != UnicodeCategory.Format);
+            line.Append(plain ? c : '·');
+        }
+
+        return line.ToString();
+    }
+}
