@@ -23,6 +23,12 @@ internal static class DysonCommand
     public static int Invoke(IReadOnlyList<string> args, CommandEnvironment environment)
     {
         RootCommand root = Create(environment);
+        if (args.Count == 0)
+        {
+            root.Parse(["--help"]).Invoke(new InvocationConfiguration { Output = environment.Error });
+            return ExitCode.Usage;
+        }
+
         ParseResult parsed = root.Parse(args);
         if (parsed.GetResult(VersionFlag) is { Implicit: false })
         {
