@@ -3,11 +3,10 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 
-// In this process, because the usual way, a project generated and restored for each run, needs a package source. The warm-up is long
-// enough for the runtime to compile its final code.
+// In this process, because the usual way, a project generated and restored for each run, needs a package source.
 Job job = Job.Default
     .WithToolchain(InProcessEmitToolchain.Instance)
-    .WithWarmupCount(8)
+    .WithWarmupCount(3)
     .WithIterationCount(15)
     .WithIterationTime(Perfolizer.Horology.TimeInterval.FromMilliseconds(100));
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, DefaultConfig.Instance.AddJob(job));
