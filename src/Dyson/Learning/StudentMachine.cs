@@ -17,6 +17,7 @@ internal sealed class StudentMachine<T> : Machine<T>
     private readonly TeacherStudent _model;
     private readonly NoisyGradientLearning _learning;
     private readonly double[,] _teacher;
+    private readonly bool _eigenvalues;
     private readonly LaneMemory<T> _memory;
     private readonly LaneMemory<T> _normals;
     private readonly BatchCovariance<T>? _inputs;
@@ -29,11 +30,12 @@ internal sealed class StudentMachine<T> : Machine<T>
     private long _batch;
 
     public StudentMachine(
-        TeacherStudent model, NoisyGradientLearning learning, double[,] teacher, ulong seed, string stream, long firstReplica)
+        TeacherStudent model, NoisyGradientLearning learning, double[,] teacher, bool eigenvalues, ulong seed, string stream, long firstReplica)
     {
         _model = model;
         _learning = learning;
         _teacher = teacher;
+        _eigenvalues = eigenvalues;
         _n = model.Size;
         _memory = new LaneMemory<T>(3 * _n * _n);
         _normals = new LaneMemory<T>(_n * _n);
@@ -72,7 +74,7 @@ internal sealed class StudentMachine<T> : Machine<T>
 
     public override T IsOutside() => T.BroadcastBits(0);
 
-    /// <summary>Singular values of W = Ŵ + D.</summary>
+    /// <summary>Singular values of W = Ŵ + D, or its eigenvalues.</summary>
     public override void Spectrum(Span<T> levels)
     {
         Span<T> transposed = Covariance;
@@ -84,7 +86,17 @@ internal sealed class StudentMachine<T> : Machine<T>
             }
         }
 
-        LaneSingularValues.Compute(transposed, _n, _n, levels);
+        if (!_eigenvalues)
+        {
+            LaneSingularValues.Compute(transposed, _n, _n, levels);
+            return;
+        }
+
+        LaneEigenvalues.Diagonalise(transposed, _n, default);
+        for (int i = 0; i < _n; i++)
+        {
+            levels[i] = transposed[(i * _n) + i];
+        }
     }
 
     public override void Dispose()

@@ -4,26 +4,35 @@ using Dyson.Randomness;
 
 namespace Dyson.Learning;
 
-/// <summary>The training of linear students at one grid point; records the singular values of W. All students share one teacher.</summary>
+/// <summary>The training of linear students at one grid point; records the singular values (or eigenvalues) of W. All students share one teacher.</summary>
 public sealed class TeacherStudentTraining : ITraining
 {
     private readonly TeacherStudent _model;
     private readonly NoisyGradientLearning _learning;
     private readonly string _stream;
     private readonly LaneWidth _width;
+    private readonly bool _eigenvalues;
 
     /// <summary>A training of students of <paramref name="model"/>.</summary>
     /// <param name="model">Teacher and start.</param>
     /// <param name="learning">The update rule.</param>
     /// <param name="stream">The grid point's name: with the seed and the replica's number it fixes every random number.</param>
     /// <param name="width">Replicas side by side; null for the processor's widest. Changes the speed, not the result.</param>
-    /// <exception cref="ArgumentException">The learning does not fit the model.</exception>
-    public TeacherStudentTraining(TeacherStudent model, NoisyGradientLearning learning, string stream, LaneWidth? width = null)
+    /// <param name="eigenvalues">Record the eigenvalues of W instead of its singular values; W must stay symmetric.</param>
+    /// <exception cref="ArgumentException">The learning does not fit the model, or eigenvalues are asked of a W that is not symmetric.</exception>
+    public TeacherStudentTraining(
+        TeacherStudent model, NoisyGradientLearning learning, string stream, LaneWidth? width = null, bool eigenvalues = false)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(learning);
         learning.Validate(model.Size);
+        if (eigenvalues && !model.Symmetric)
+        {
+            throw new ArgumentException("Eigenvalues of W are recorded only where W stays symmetric; record singular values.", nameof(eigenvalues));
+        }
+
         _model = model;
+        _eigenvalues = eigenvalues;
         _learning = learning;
         _stream = stream;
         _width = width ?? LaneWidths.Widest;
@@ -48,7 +57,7 @@ public sealed class TeacherStudentTraining : ITraining
         // The teacher belongs to the ensemble: it has a stream of its own (the inputs that all share have the number −1).
         double[,] teacher = _model.TeacherMatrix(new RandomStream(new StreamKey(seed, _stream, -2)));
         return EnsembleDriver.Train(
-            first => new StudentMachine<T>(_model, _learning, teacher, seed, _stream, first),
+            first => new StudentMachine<T>(_model, _learning, teacher, _eigenvalues, seed, _stream, first),
             LevelCount, firstReplica, replicas, snapshots, cancellation);
     }
 }

@@ -41,7 +41,7 @@ public static class LaneCholesky
         }
     }
 
-    /// <summary>The mask of lanes in which A is positive definite (a Cholesky factorisation exists).</summary>
+    /// <summary>The mask of lanes in which A is finite and positive definite (a Cholesky factorisation exists).</summary>
     /// <param name="a">n×n, lower triangle read.</param>
     /// <param name="n">Size.</param>
     /// <param name="work">n×n vectors that are overwritten.</param>
@@ -50,9 +50,16 @@ public static class LaneCholesky
     {
         Factor(a, n, work);
 
-        // A bad pivot gives a NaN or zero root, and everything below and right of it inherits the NaN, the last pivot included.
-        T last = work[(n * n) - 1];
-        return T.LessThan(T.BroadcastBits(0), last) & T.LessThan(last, T.Broadcast(double.PositiveInfinity));
+        // A pivot that is negative, zero or NaN gives a NaN or zero root, and everything below and right of it inherits a NaN, the last
+        // pivot included. An infinite one hides: it divides its column to zero.
+        T infinity = T.Broadcast(double.PositiveInfinity);
+        T definite = T.LessThan(T.BroadcastBits(0), work[(n * n) - 1]);
+        for (int i = 0; i < n; i++)
+        {
+            definite &= T.LessThan(work[(i * n) + i], infinity);
+        }
+
+        return definite;
     }
 
     // L_ij is written at i·down + j·along.

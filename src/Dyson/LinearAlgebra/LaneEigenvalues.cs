@@ -11,11 +11,12 @@ namespace Dyson.LinearAlgebra;
 /// </summary>
 /// <remarks>
 /// Each lane has its own mask: once a lane's off-diagonal part is below 10⁻¹⁶ of its norm, it is left alone, so that its bits do not
-/// depend on how long its neighbours need. Lanes that are not finite are left alone from the start.
+/// depend on how long its neighbours need. Lanes whose ‖A‖² is not finite are left alone from the start: their diagonal stays what it was.
+/// Squares of the elements decide when a lane has converged, so ‖A‖ should lie between 10⁻¹³⁰ and 10¹⁵⁰, or be 0.
 /// </remarks>
 public static class LaneEigenvalues
 {
-    /// <summary>Sweeps after which a lane is given up; convergence takes fewer than 12 for any n ≤ 64.</summary>
+    /// <summary>Sweeps after which a lane is given up; normal matrices were never seen to need more than 12 for any n ≤ 64.</summary>
     private const int MostSweeps = 40;
 
     /// <summary>

@@ -115,7 +115,7 @@ public struct LaneStream<T>
     /// <summary>One chi variate with <paramref name="degrees"/> ≥ 2 in every lane, by rejection from a cube of a normal.</summary>
     /// <remarks>
     /// Gamma(a = degrees/2) = d v, d = a − 1/3, v = (1 + y)³, y = z/√(9d), accepted when ln u &lt; g = z²/2 + d − d v + d ln v; χ = √(2 d v).
-    /// The expansion g = −d (¾y⁴ − ⅗y⁵ + …) gives g &gt; −1.8 d y⁴ for |y| &lt; 0.7, so u &lt; 1 − 1.8 d y⁴ accepts without a logarithm; unlike
+    /// The expansion g = −d (¾y⁴ − ⅗y⁵ + …) gives g &gt; −1.8 d y⁴ for y² &lt; 0.47, so u &lt; 1 − 1.8 d y⁴ accepts without a logarithm; unlike
     /// the authors' squeeze, which serves all d at once, it leaves a fraction 0.07/d only for the logarithms.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -130,7 +130,7 @@ public struct LaneStream<T>
         T root = y + one;
         T v = root * root * root;
         T yy = y * y;
-        T accepted = T.LessThan(yy, T.Broadcast(0.49)) & T.LessThan(u, T.NegateMultiplyAdd(T.Broadcast(1.8 * shape) * yy, yy, one));
+        T accepted = T.LessThan(yy, T.Broadcast(0.47)) & T.LessThan(u, T.NegateMultiplyAdd(T.Broadcast(1.8 * shape) * yy, yy, one));
         return T.SignBits(accepted) == (1u << T.Count) - 1 ? T.Sqrt((d + d) * v) : FinishChi(d, c, z, u, v, accepted);
     }
 

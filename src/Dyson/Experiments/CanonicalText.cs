@@ -1,0 +1,117 @@
+using System.Globalization;
+using System.Text;
+
+namespace Dyson.Experiments;
+
+/// <summary>
+/// One text for one physical point: every setting of model and learning but <c>steps</c>, defaults spelled out, sorted by full path
+/// (ordinal), numbers in their shortest form that reads back the same. <c>path=value</c>, joined by semicolons.
+/// </summary>
+/// <remarks>
+/// The text keys every random stream. A setting that is added to the program later must be left out of it while it has the value that
+/// was implied before, or old seeds would give new numbers.
+/// </remarks>
+internal static class CanonicalText
+{
+    public static string Of(ModelOptions model, LearningOptions learning) =>
+        string.Join(';', Parameters(model, learning).Select(p => p.Key + "=" + Text(p.Value)));
+
+    public static List<KeyValuePair<string, object>> Parameters(ModelOptions model, LearningOptions learning)
+    {
+        SortedDictionary<string, object> settings = new(StringComparer.Ordinal) { ["model.type"] = model.Type };
+        switch (model)
+        {
+            case GaussianRbmOptions rbm:
+                settings["model.visible"] = (long)rbm.Visible;
+                settings["model.hidden"] = (long)rbm.Hidden;
+                settings["model.mass-squared"] = rbm.MassSquared;
+                settings["model.hidden-standard-deviation"] = rbm.HiddenStandardDeviation;
+                AddTarget(settings, rbm.Target);
+                AddInitial(settings, rbm.Initial);
+                break;
+            case TeacherStudentOptions student:
+                settings["model.eigenvalues"] = student.Eigenvalues.ToArray();
+                settings["model.rotation"] = student.RandomRotation ? "random" : "none";
+                settings["model.symmetric"] = student.Symmetric;
+                AddInitial(settings, student.Initial);
+                break;
+        }
+
+        settings["learning.rule"] = learning.Rule;
+        settings["learning.learning-rate"] = learning.LearningRate;
+        settings["learning.batch-size"] = (long)learning.BatchSize;
+        switch (learning)
+        {
+            case RbmLearningOptions { Sampler: var sampler }:
+                settings["learning.sampler.type"] = sampler.Persistent ? "pcd" : "exact";
+                settings["learning.sampler.method"] = Name(sampler.Method);
+                if (sampler.Persistent)
+                {
+                    settings["learning.sampler.sweeps"] = (long)sampler.Sweeps;
+                    settings["learning.sampler.chains"] = Name(sampler.Chains);
+                }
+
+                break;
+            case TeacherStudentLearningOptions noisy:
+                settings["learning.noise"] = noisy.Noise;
+                settings["learning.data"] = noisy.FiniteBatches ? "batches" : "infinite";
+                settings["learning.shared-inputs"] = noisy.SharedInputs;
+                settings["learning.replay"] = noisy.Replay == 0 ? false : (object)(long)noisy.Replay;
+                break;
+        }
+
+        return [.. settings];
+    }
+
+    /// <summary>A value as YAML and the canonical text write it.</summary>
+    public static string Text(object value) => value switch
+    {
+        double number => Number(number),
+        long number => number.ToString(CultureInfo.InvariantCulture),
+        bool truth => truth ? "true" : "false",
+        double[] list => "[" + string.Join(", ", list.Select(Number)) + "]",
+        string text => text,
+        _ => throw new ArgumentException($"No canonical form of {value.GetType()}.", nameof(value)),
+    };
+
+    public static string Number(double value) => (value == 0 ? 0.0 : value).ToString("R", CultureInfo.InvariantCulture);
+
+    /// <summary>The YAML name of an enumeration's member: lower case.</summary>
+    public static string Name<T>(T member)
+        where T : struct, Enum
+    {
+        StringBuilder name = new(member.ToString());
+        for (int i = 0; i < name.Length; i++)
+        {
+            name[i] = char.ToLowerInvariant(name[i]);
+        }
+
+        return name.ToString();
+    }
+
+    private static void AddTarget(SortedDictionary<string, object> settings, TargetOptions target)
+    {
+        settings["model.target.type"] = target.Type;
+        switch (target)
+        {
+            case RingTarget ring:
+                settings["model.target.mass-squared"] = ring.MassSquared;
+                break;
+            case ListTarget list:
+                settings["model.target.eigenvalues"] = list.Eigenvalues.ToArray();
+                break;
+            case CovarianceTarget covariance:
+                settings["model.target.sha256"] = covariance.Hash;
+                break;
+        }
+    }
+
+    private static void AddInitial(SortedDictionary<string, object> settings, InitialOptions initial)
+    {
+        settings["model.initial.type"] = initial.Type;
+        if (initial is NormalInitial normal)
+        {
+            settings["model.initial.standard-deviation"] = normal.StandardDeviation;
+        }
+    }
+}

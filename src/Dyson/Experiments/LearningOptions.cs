@@ -1,0 +1,43 @@
+namespace Dyson.Experiments;
+
+/// <summary>The update rule and its length: the section <c>learning</c>.</summary>
+public abstract record LearningOptions
+{
+    /// <summary><c>learning.rule</c>: the update rule. Default and only choice <c>sgd</c>.</summary>
+    public string Rule { get; init; } = "sgd";
+
+    /// <summary><c>learning.learning-rate</c>: α. Required; above 0 and at most 10 (gaussian-rbm), below 2 (teacher-student).</summary>
+    public required double LearningRate { get; init; }
+
+    /// <summary><c>learning.batch-size</c>: |B|. Required; 1 … 10⁶.</summary>
+    public required int BatchSize { get; init; }
+
+    /// <summary><c>learning.steps</c>: number of updates. Required; a whole number from 1 to 10¹², or <c>over-learning-rate</c>.</summary>
+    public required StepCount Steps { get; init; }
+}
+
+/// <summary>Learning of a Gaussian RBM by persistent contrastive divergence.</summary>
+public sealed record RbmLearningOptions : LearningOptions
+{
+    /// <summary><c>learning.sampler</c>. Default persistent chains, three sweeps, method auto, stationary start.</summary>
+    public SamplerOptions Sampler { get; init; } = new();
+}
+
+/// <summary>Learning of a teacher–student model with noise added to the gradient.</summary>
+public sealed record TeacherStudentLearningOptions : LearningOptions
+{
+    /// <summary><c>learning.noise</c>: ε, A = ε², of the noise added to the gradient in the GOE convention. Required; 0 … 1000.</summary>
+    public required double Noise { get; init; }
+
+    /// <summary><c>learning.data</c>: <c>batches</c> averages the gradient over |B| inputs x ~ N(0, 1); <c>infinite</c> takes the expectation. Default <c>infinite</c>.</summary>
+    public bool FiniteBatches { get; init; }
+
+    /// <summary><c>learning.shared-inputs</c>: all replicas of a point see the same inputs; needs <c>data: batches</c>. Default false.</summary>
+    public bool SharedInputs { get; init; }
+
+    /// <summary>
+    /// <c>learning.replay</c>: number of batches in an epoch, after which inputs and noise repeat; needs <c>data: batches</c>. Default false (0
+    /// here): every batch is new. 1 … 10⁶.
+    /// </summary>
+    public int Replay { get; init; }
+}

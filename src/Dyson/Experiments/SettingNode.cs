@@ -1,0 +1,76 @@
+namespace Dyson.Experiments;
+
+/// <summary>Where a setting was written.</summary>
+/// <param name="Source">The file's name, or "--set".</param>
+/// <param name="Line">Line from 1; 0 for "--set".</param>
+internal readonly record struct SettingOrigin(string Source, int Line);
+
+/// <summary>A node of an experiment's text, with its place; immutable, so that anchors may share nodes.</summary>
+internal abstract record SettingNode(SettingOrigin Origin)
+{
+    /// <summary>Number of nodes after aliases are expanded: the measure that bounds an alias bomb.</summary>
+    public abstract long Size { get; }
+
+    /// <summary>What it is, for an error message.</summary>
+    public abstract string Kind { get; }
+}
+
+/// <summary>A value; <paramref name="Plain"/> if written without quotes, so that it may be a number or a truth value.</summary>
+internal sealed record SettingScalar(SettingOrigin Origin, string Value, bool Plain) : SettingNode(Origin)
+{
+    public override long Size => 1;
+
+    public override string Kind => Value.Length == 0 ? "nothing" : $"'{Shortened}'";
+
+    private string Shortened => Value.Length <= 60 ? Value : Value[..57] + "...";
+}
+
+internal sealed record SettingList(SettingOrigin Origin, IReadOnlyList<SettingNode> Items) : SettingNode(Origin)
+{
+    public override long Size { get; } = 1 + Items.Sum(i => i.Size);
+
+    public override string Kind => "a list";
+}
+
+internal sealed record SettingEntry(string Key, SettingOrigin Origin, SettingNode Value);
+
+internal sealed record SettingMap(SettingOrigin Origin, IReadOnlyList<SettingEntry> Entries) : SettingNode(Origin)
+{
+    public override long Size { get; } = 1 + Entries.Sum(e => 1 + e.Value.Size);
+
+    public override string Kind => "a map";
+
+    public SettingNode? Find(string key) => Entries.FirstOrDefault(e => e.Key == key)?.Value;
+
+    /// <summary>This map with the setting at <paramref name="path"/> replaced or added; maps on the way are made where they are missing.</summary>
+    /// <returns>Null if a value that is no map stands in the way.</returns>
+    public SettingMap? With(ReadOnlySpan<string> path, SettingNode value)
+    {
+        string key = path[0];
+        SettingNode? old = Find(key);
+        SettingNode? replacement = value;
+        if (path.Length > 1)
+        {
+            replacement = old switch
+            {
+                null => new SettingMap(value.Origin, []).With(path[1..], value),
+                SettingMap map => map.With(path[1..], value),
+                _ => null,
+            };
+        }
+
+        if (replacement is null)
+        {
+            return null;
+        }
+
+        bool last = path.Length == 1;
+        SettingEntry entry = new(key, value.Origin, replacement);
+        return this with
+        {
+            Entries = old is null
+                ? [.. Entries, entry]
+                : [.. Entries.Select(e => e.Key != key ? e : !last ? e with { Value = replacement } : entry)],
+        };
+    }
+}

@@ -1,0 +1,92 @@
+using Dyson.Learning;
+using Dyson.Models;
+
+namespace Dyson.Experiments;
+
+/// <summary>From a grid point's options to its model and update rule: the only place that knows both.</summary>
+public sealed class TrainingFactory : ITrainingFactory
+{
+    /// <inheritdoc/>
+    /// <exception cref="NotSupportedException">There is no training for this model.</exception>
+    public ITraining Create(PointOptions point, string streamName)
+    {
+        ArgumentNullException.ThrowIfNull(point);
+        return (point.Model, point.Learning) switch
+        {
+            (GaussianRbmOptions model, RbmLearningOptions learning) => Recorded(
+                new RbmTraining(Model(model), Learning(learning), streamName),
+                point.Levels == LevelChoice.Singular ? x => Math.Sqrt(x) / model.HiddenStandardDeviation : null),
+            (TeacherStudentOptions model, TeacherStudentLearningOptions learning) =>
+                new TeacherStudentTraining(Model(model), Learning(learning), streamName, eigenvalues: point.Levels == LevelChoice.Eigenvalues),
+            _ => throw new NotSupportedException($"There is no training for the model '{point.Model.Type}'."),
+        };
+    }
+
+    /// <summary>The Boltzmann machine that the options describe.</summary>
+    public static GaussianRbm Model(GaussianRbmOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        TargetSpectrum target = options.Target switch
+        {
+            RingTarget ring => TargetSpectrum.Ring(options.Visible, ring.MassSquared),
+            ListTarget list => TargetSpectrum.FromEigenvalues(list.Eigenvalues),
+            CovarianceTarget file => TargetSpectrum.FromCovariance(Square(file.Covariance, options.Visible)),
+            _ => throw new NotSupportedException($"There is no target '{options.Target.Type}'."),
+        };
+        return new GaussianRbm(target, options.Hidden, options.MassSquared, Initial(options.Initial), options.HiddenStandardDeviation);
+    }
+
+    /// <summary>The learning of a Boltzmann machine that the options describe.</summary>
+    public static PcdLearning Learning(RbmLearningOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new PcdLearning(options.LearningRate, options.BatchSize, options.Sampler.Sweeps, options.Sampler.Method, options.Sampler.Chains);
+    }
+
+    /// <summary>The teacher and student that the options describe.</summary>
+    public static TeacherStudent Model(TeacherStudentOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new TeacherStudent(
+            options.Eigenvalues, Initial(options.Initial), options.Symmetric,
+            options.RandomRotation ? TeacherRotation.Random : TeacherRotation.None);
+    }
+
+    /// <summary>The student's learning that the options describe.</summary>
+    public static NoisyGradientLearning Learning(TeacherStudentLearningOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new NoisyGradientLearning(
+            options.LearningRate, options.BatchSize, options.Noise, options.FiniteBatches ? StudentData.Batches : StudentData.Infinite,
+            options.SharedInputs, options.Replay);
+    }
+
+    private static InitialWeights Initial(InitialOptions options) => options switch
+    {
+        NormalInitial normal => InitialWeights.Normal(normal.StandardDeviation),
+        ZeroInitial => InitialWeights.Zero,
+        _ => InitialWeights.AtTarget,
+    };
+
+    private static double[,] Square(double[] elements, int size)
+    {
+        double[,] matrix = new double[size, size];
+        Buffer.BlockCopy(elements, 0, matrix, 0, sizeof(double) * elements.Length);
+        return matrix;
+    }
+
+    private static ITraining Recorded(ITraining training, Func<double, double>? observable) =>
+        observable is null ? training : new ObservedTraining(training, observable);
+
+    /// <summary>Records an increasing function of the training's levels instead of themselves.</summary>
+    private sealed class ObservedTraining(ITraining training, Func<double, double> observable) : ITraining
+    {
+        public int LevelCount => training.LevelCount;
+
+        public TrainingBlock Train(ulong seed, long firstReplica, int replicas, ReadOnlySpan<long> snapshots, CancellationToken cancellation)
+        {
+            TrainingBlock block = training.Train(seed, firstReplica, replicas, snapshots, cancellation);
+            return block with { Levels = [.. block.Levels.Select(observable)] };
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using System.Globalization;
+using Dyson.Experiments;
+
+namespace Dyson.Reports.Papers;
+
+/// <summary>
+/// The ensembles behind the papers' figures: the experiments that ship as YAML in <c>experiments/</c>, with the settings that each
+/// effort replaces. An ensemble's name is that of its run directory.
+/// </summary>
+public static class PaperEnsembles
+{
+    /// <summary>Boltzmann machines at the papers' ten points (Figs. 3–7).</summary>
+    public const string BoltzmannScans = "rbm-scans";
+
+    /// <summary>Boltzmann machines at noise so weak that linear response must hold: what the checks of the theory judge.</summary>
+    public const string BoltzmannWeakNoise = "rbm-weak-noise";
+
+    /// <summary>One grid point trained with the literal, the collapsed and the Wishart sampler; the name is followed by the sampler's.</summary>
+    public const string BoltzmannSamplers = "rbm-samplers";
+
+    /// <summary>Students with infinite data at the papers' points (Fig. 9).</summary>
+    public const string StudentScans = "teacher-student-scans";
+
+    /// <summary>The same points with the gradient from finite batches of inputs.</summary>
+    public const string StudentBatches = "teacher-student-batches";
+
+    /// <summary>Ten levels with four degenerate pairs [P2].</summary>
+    public const string StudentTenLevels = "teacher-student-n10";
+
+    private static readonly Dictionary<string, (string File, string[] Always, string[] Quick, string[] Standard, string[] Paper)> Known = new(StringComparer.Ordinal)
+    {
+        [BoltzmannScans] = ("rbm-scans", [], ["ensemble.replicas=256"], [], ["learning.steps=100000"]),
+        [BoltzmannWeakNoise] = ("rbm-weak-noise", [], ["ensemble.replicas=1500"], [], []),
+        [BoltzmannSamplers + "-literal"] = ("rbm-samplers", ["learning.sampler.method=literal"], ["ensemble.replicas=1000"], [], []),
+        [BoltzmannSamplers + "-collapsed"] = ("rbm-samplers", ["learning.sampler.method=collapsed"], ["ensemble.replicas=1000"], [], []),
+        [BoltzmannSamplers + "-wishart"] = ("rbm-samplers", ["learning.sampler.method=wishart"], ["ensemble.replicas=1000"], [], []),
+        [StudentScans] = ("teacher-student-scans", [], ["learning.steps=500"], [], []),
+        [StudentBatches] = ("teacher-student-scans", ["learning.data=batches"], ["learning.steps=500"], [], []),
+        [StudentTenLevels] = ("teacher-student-n10", [], ["ensemble.replicas=2000"], [], []),
+    };
+
+    /// <summary>The names of all ensembles.</summary>
+    public static IReadOnlyCollection<string> Names => Known.Keys;
+
+    /// <summary>The experiment of an ensemble.</summary>
+    /// <exception cref="ArgumentException">No ensemble has that name.</exception>
+    public static Experiment Experiment(string name, Effort effort, ulong seed)
+    {
+        if (!Known.TryGetValue(name, out (string File, string[] Always, string[] Quick, string[] Standard, string[] Paper) ensemble))
+        {
+            throw new ArgumentException($"There is no ensemble '{name}'; there are {string.Join(", ", Known.Keys)}.", nameof(name));
+        }
+
+        string[] ofEffort = effort switch { Effort.Quick => ensemble.Quick, Effort.Standard => ensemble.Standard, _ => ensemble.Paper };
+        string ofSeed = "ensemble.seed=" + seed.ToString(CultureInfo.InvariantCulture);
+        return Experiments.Experiment.Parse(Text(ensemble.File), ensemble.File + ".yaml", ".", [.. ensemble.Always, .. ofEffort, ofSeed]);
+    }
+
+    // The YAML files of experiments/ are part of the assembly, so that the library finds them wherever it lies.
+    private static string Text(string file)
+    {
+        string resource = $"Dyson.experiments.{file}.yaml";
+        using Stream stream = typeof(PaperEnsembles).Assembly.GetManifestResourceStream(resource)
+            ?? throw new InvalidOperationException($"The resource {resource} is missing from the assembly.");
+        using StreamReader reader = new(stream);
+        return reader.ReadToEnd();
+    }
+}

@@ -1,0 +1,44 @@
+using Dyson.Experiments;
+
+namespace Dyson.Reports.Papers;
+
+/// <summary>A figure or table of the papers that can be reproduced by name.</summary>
+public abstract class PaperTarget
+{
+    /// <summary>The name on the command line, e.g. "fig6".</summary>
+    public abstract string Name { get; }
+
+    /// <summary>One line for help texts.</summary>
+    public abstract string Summary { get; }
+
+    /// <summary>The ensembles it needs, by name (<see cref="PaperEnsembles"/>).</summary>
+    public abstract IReadOnlyList<string> Ensembles { get; }
+
+    /// <summary>Reduces the ensembles to a section of the report.</summary>
+    /// <param name="data">The finished runs.</param>
+    public abstract PaperSection Reproduce(ReproductionData data);
+}
+
+/// <summary>What a target is given: settings and finished runs.</summary>
+/// <param name="settings">The reproduction's settings.</param>
+/// <param name="runs">Run directories by ensemble name.</param>
+public sealed class ReproductionData(ReproductionSettings settings, IReadOnlyDictionary<string, string> runs)
+{
+    private readonly Dictionary<string, RunDirectory> _open = new(StringComparer.Ordinal);
+
+    /// <summary>The settings.</summary>
+    public ReproductionSettings Settings => settings;
+
+    /// <summary>The run of an ensemble.</summary>
+    /// <exception cref="KeyNotFoundException">The target did not ask for this ensemble.</exception>
+    public RunDirectory Run(string ensemble)
+    {
+        if (!_open.TryGetValue(ensemble, out RunDirectory? run))
+        {
+            run = RunDirectory.Open(runs[ensemble]);
+            _open.Add(ensemble, run);
+        }
+
+        return run;
+    }
+}
