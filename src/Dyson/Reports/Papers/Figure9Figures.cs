@@ -12,37 +12,45 @@ internal static class Figure9Figures
 {
     private const string Abscissa = @"$\sqrt{\alpha A/|B|}$";
     private const string RatioLabel = @"$\langle S\rangle/\langle S\rangle_{\mathrm{exact}}$";
-    private const double RingSize = 1.7;
+    private const double RingSize = 1.9;
+    private const double ReleasedSize = 1.3;
+    private const double UsualSize = 0.8;
+    private const int CurvePoints = 60;
 
     /// <summary>⟨S⟩ of the three scans against √(αA/|B|), and over the exact law against what varies.</summary>
     public static Figure Scans(Figure9Scans scans, IReadOnlyList<Figure9Point> batches, StraightLine line, Figure9Released? released)
     {
-        double end = 1.08 * scans.All.Max(p => p.Law.Abscissa);
+        double end = 1.06 * scans.All.Max(p => p.Law.Abscissa);
+        TeacherStudentUpdate centre = scans.Shared[0].Update;
+        double[] rates = [.. Enumerable.Range(1, CurvePoints).Select(i => scans.LearningRate[^1].Update.LearningRate * i / CurvePoints)];
+        TeacherStudentUpdate[] curve = [.. rates.Select(rate => new TeacherStudentUpdate(rate, centre.BatchSize, centre.Noise))];
+
+        // open markers are white inside: they come first, so that they hide nothing
         List<Series> spacing =
         [
-            Spacings([.. scans.LearningRate.Where(p => !scans.IsShared(p))], @"$\alpha$ scan", Palette.Blue, Marker.Circle),
-            Spacings([.. scans.BatchSize.Where(p => !scans.IsShared(p))], "$|B|$ scan", Palette.Vermillion, Marker.Square),
-            Spacings([.. scans.Noise.Where(p => !scans.IsShared(p))], @"$\varepsilon$ scan", Palette.Green, Marker.Triangle),
-            Spacings(scans.Shared, "shared point", Palette.Black, Marker.Diamond),
             new PointSeries([.. batches.Select(p => p.Law.Abscissa)], [.. batches.Select(p => p.MeanSpacing.Value)])
             {
                 Label = "finite batches", Colour = Palette.Purple, Marker = Marker.Circle, Filled = false, Size = RingSize,
             },
-            new LineSeries([0, end], [0, TeacherStudentLaw.LeadingSlope * end]) { Label = @"$\sqrt{\pi}$, small $\alpha$ (61)", Colour = Palette.Black, Dash = Dash.Dashed },
+            Spacings([.. scans.LearningRate.Where(p => !scans.IsShared(p))], @"$\alpha$ scan", Palette.Blue, Marker.Circle),
+            Spacings([.. scans.BatchSize.Where(p => !scans.IsShared(p))], "$|B|$ scan", Palette.Vermillion, Marker.Square),
+            Spacings([.. scans.Noise.Where(p => !scans.IsShared(p))], @"$\varepsilon$ scan", Palette.Green, Marker.Triangle),
+            Spacings(scans.Shared, "shared point", Palette.Black, Marker.Diamond),
+            new LineSeries([0, end], [0, TeacherStudentLaw.LeadingSlope * end]) { Label = @"$\sqrt{\pi}$, small $\alpha$", Colour = Palette.Black, Dash = Dash.Dashed },
             new LineSeries([0, end], [0, line.Slope.Value * end])
             {
                 Label = $"fit, slope {Documents.UncertainNumber.FormatLabel(line.Slope.Value, line.Slope.Error)}", Colour = Palette.Sky, Dash = Dash.Solid,
             },
-            new PointSeries([.. scans.All.Select(p => p.Law.Abscissa)], [.. scans.All.Select(p => p.ExactSpacing)])
+            new LineSeries([.. curve.Select(u => Law(u).Abscissa)], [.. curve.Select(u => Law(u).MeanSpacing())])
             {
-                Label = @"exact law, any $\alpha$", Colour = Palette.Black, Marker = Marker.Diamond, Filled = true, Size = 0.35,
+                Label = @"exact law, $\alpha$ scan", Colour = Palette.Blue, Dash = Dash.DashDot,
             },
         ];
         if (released is not null)
         {
-            spacing.Insert(5, new PointSeries([.. released.Files.Select(f => f.Abscissa)], [.. released.Files.Select(f => f.MeanSpacing.Value)])
+            spacing.Insert(1, new PointSeries([.. released.Files.Select(f => f.Abscissa)], [.. released.Files.Select(f => f.MeanSpacing.Value)])
             {
-                Label = "released arrays", Colour = Palette.Orange, Marker = Marker.Square, Filled = false, Size = 1.4,
+                Label = "released arrays", Colour = Palette.Orange, Marker = Marker.Square, Filled = false, Size = ReleasedSize,
                 YError = [.. released.Files.Select(f => f.WithScatter.Error)],
             });
         }
@@ -57,7 +65,7 @@ internal static class Figure9Figures
                 new Panel
                 {
                     Mark = "(a)", X = new Axis(Abscissa) { Minimum = 0, Maximum = end }, Y = new Axis(@"$\langle S\rangle$") { Minimum = 0 },
-                    Series = spacing, Legend = LegendPlace.UpperLeft,
+                    Series = spacing,
                 },
                 Ratios("(b)", @"$\alpha$", AxisScale.Linear, scans.LearningRate, p => p.Update.LearningRate, Palette.Blue, Marker.Circle),
                 Ratios("(c)", "$|B|$", AxisScale.Logarithmic, scans.BatchSize, p => p.Update.BatchSize, Palette.Vermillion, Marker.Square),
@@ -65,7 +73,7 @@ internal static class Figure9Figures
             ],
             Caption = @"(a) Mean spacing of the two degenerate levels of a linear student against $\sqrt{\alpha A/|B|}$, $A = \varepsilon^2$: three scans, a straight line through "
                 + @"the origin fitted to all of them with weights $1/\mathrm{error}^2$, the small-$\alpha$ slope $\sqrt{\pi}$ (dashed), and the exact law "
-                + @"$\sqrt{2\pi\alpha A/(|B|(2-\alpha))}$ at every point (small diamonds). Rings: the same with the gradient from finite batches. (b)–(d) The ratio to the exact law, scan by scan; "
+                + @"$\sqrt{2\pi\alpha A/(|B|(2-\alpha))}$ along the $\alpha$ scan (dash-dotted). Rings: the same with the gradient from finite batches. (b)–(d) The ratio to the exact law, scan by scan; "
                 + @"dotted: the small-$\alpha$ law over the exact one, $\sqrt{(2-\alpha)/2}$. The point that all scans share is in each of them. Errors are jackknife errors over students."
                 + (released is null ? string.Empty : " Open squares in (a): the authors' released arrays, errors with the scatter of their shared inputs."),
         };
@@ -78,9 +86,9 @@ internal static class Figure9Figures
         Height = 170,
         Panels =
         [
-            WithBatches(Ratios("(a)", @"$\alpha$", AxisScale.Linear, scans.LearningRate, p => p.Update.LearningRate, Palette.Purple, Marker.Circle), scans.LearningRate, p => p.Update.LearningRate),
-            WithBatches(Ratios("(b)", "$|B|$", AxisScale.Logarithmic, scans.BatchSize, p => p.Update.BatchSize, Palette.Purple, Marker.Circle), scans.BatchSize, p => p.Update.BatchSize),
-            WithBatches(Ratios("(c)", @"$\varepsilon$", AxisScale.Linear, scans.Noise, p => p.Update.Noise, Palette.Purple, Marker.Circle), scans.Noise, p => p.Update.Noise),
+            WithBatches(Ratios("(a)", @"$\alpha$", AxisScale.Linear, scans.LearningRate, p => p.Update.LearningRate, Palette.Purple, Marker.Circle, "(a)"), scans.LearningRate, p => p.Update.LearningRate),
+            WithBatches(Ratios("(b)", "$|B|$", AxisScale.Logarithmic, scans.BatchSize, p => p.Update.BatchSize, Palette.Purple, Marker.Circle, "(a)"), scans.BatchSize, p => p.Update.BatchSize),
+            WithBatches(Ratios("(c)", @"$\varepsilon$", AxisScale.Linear, scans.Noise, p => p.Update.Noise, Palette.Purple, Marker.Circle, "(a)"), scans.Noise, p => p.Update.Noise),
         ],
         Caption = @"Students whose gradient comes from finite batches of inputs, every student with its own: $\langle S\rangle$ over the exact infinite-data law. Dashed: the finite-batch factor "
             + @"$[\langle S^2\rangle_{\mathrm{batches}}/\langle S^2\rangle_{\infty}]^{1/2}$, exact for $\langle S^2\rangle$ and an upper bound for $\langle S\rangle$; dotted: $\sqrt{(2-\alpha)/2}$, the small-$\alpha$ law.",
@@ -98,7 +106,7 @@ internal static class Figure9Figures
         List<Series> pairs = [];
         foreach ((int i, Figure9Point p) in tenLevels.Index())
         {
-            pairs.Add(Densities(Sample.Of([.. Scaled(p)]), string.Create(CultureInfo.InvariantCulture, $"pair {i + 1}"), null));
+            pairs.Add(Densities(Sample.Of([.. Scaled(p)]), string.Create(CultureInfo.InvariantCulture, $"pair {i + 1}"), Widest));
         }
 
         pairs.Add(Surmise());
@@ -144,7 +152,6 @@ internal static class Figure9Figures
                 new Panel
                 {
                     Mark = "(a)", X = new Axis(@"$\sqrt{\alpha A/(|B|(2-\alpha))}$") { Minimum = 0, Maximum = end }, Y = new Axis(@"$\langle S\rangle$") { Minimum = 0 },
-                    Legend = LegendPlace.UpperLeft,
                     Series =
                     [
                         new PointSeries([.. files.Select(f => f.ExactAbscissa)], [.. files.Select(f => f.MeanSpacing.Value)])
@@ -185,16 +192,18 @@ internal static class Figure9Figures
     private static PointSeries Spacings(IReadOnlyList<Figure9Point> points, string label, Colour colour, Marker marker) =>
         new([.. points.Select(p => p.Law.Abscissa)], [.. points.Select(p => p.MeanSpacing.Value)])
         {
-            YError = [.. points.Select(p => p.MeanSpacing.Error)], Label = label, Colour = colour, Marker = marker,
+            YError = [.. points.Select(p => p.MeanSpacing.Error)], Label = label, Colour = colour, Marker = marker, Size = UsualSize,
         };
 
+    private static TeacherStudentLaw Law(TeacherStudentUpdate update) => new(update, Models.InitialWeights.AtTarget);
+
     private static Panel Ratios(
-        string mark, string label, AxisScale scale, IReadOnlyList<Figure9Point> points, Func<Figure9Point, double> varied, Colour colour, Marker marker) => new()
+        string mark, string label, AxisScale scale, IReadOnlyList<Figure9Point> points, Func<Figure9Point, double> varied, Colour colour, Marker marker, string legendIn = "(b)") => new()
         {
             Mark = mark,
             X = new Axis(label) { Scale = scale },
             Y = new Axis(RatioLabel),
-            Legend = LegendPlace.None,
+            Legend = mark == legendIn ? LegendPlace.Automatic : LegendPlace.None,
             Series =
             [
                 new PointSeries([.. points.Select(varied)], [.. points.Select(p => p.Ratio.Value)])
@@ -233,12 +242,12 @@ internal static class Figure9Figures
         return new HistogramSeries(histogram.Edges.ToArray(), [.. Enumerable.Range(0, histogram.Bins).Select(histogram.Density)]) { Label = label, Colour = Palette.Blue };
     }
 
-    private static PointSeries Densities(Sample sample, string label, Colour? colour)
+    private static PointSeries Densities(Sample sample, string label, double widest)
     {
-        Histogram histogram = Histogram.Of(sample, 0, sample.Values.ToArray().Max(), 16);
+        Histogram histogram = Histogram.Of(sample, 0, widest, 18);
         return new PointSeries([.. Enumerable.Range(0, histogram.Bins).Select(histogram.Centre)], [.. Enumerable.Range(0, histogram.Bins).Select(histogram.Density)])
         {
-            YError = [.. Enumerable.Range(0, histogram.Bins).Select(histogram.MultinomialError)], Label = label, Colour = colour, Size = 0.8,
+            YError = [.. Enumerable.Range(0, histogram.Bins).Select(histogram.MultinomialError)], Label = label, Size = UsualSize,
         };
     }
 }
