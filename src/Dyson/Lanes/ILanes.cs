@@ -85,6 +85,9 @@ public interface ILanes<T>
     /// <summary>Each lane's bits moved down, zeros moving in.</summary>
     static abstract T ShiftRight(T value, int count);
 
+    /// <summary>Each lane's bits moved up by 1 … 63 places, those that leave at the top coming in at the bottom.</summary>
+    static abstract T RotateLeft(T value, int count);
+
     /// <summary>One bit a lane: bit i tells whether the sign bit of lane i is set. Of a mask: where it is true.</summary>
     static abstract uint SignBits(T value);
 

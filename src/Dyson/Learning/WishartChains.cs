@@ -21,17 +21,15 @@ internal sealed class WishartChains<T> : ModelSampler<T>
     {
         _chain = new ChainPropagator<T>(n, sweeps);
         _bartlett = new BartlettFactor<T>(n, batchSize - n);
-        _memory = new LaneMemory<T>(4 * n * n);
+        _memory = new LaneMemory<T>(3 * n * n);
         _rest = new LaneMemory<T>(n * _bartlett.Columns);
     }
 
-    private Span<T> Factor => _memory.Span[..(N * N)];
+    private Span<T> FactorTransposed => _memory.Span[..(N * N)];
 
-    private Span<T> FactorTransposed => _memory.Span.Slice(N * N, N * N);
+    private Span<T> Normals => _memory.Span.Slice(N * N, N * N);
 
-    private Span<T> Normals => _memory.Span.Slice(2 * N * N, N * N);
-
-    private Span<T> Half => _memory.Span.Slice(3 * N * N, N * N);
+    private Span<T> Half => _memory.Span.Slice(2 * N * N, N * N);
 
     public override T Prepare(ReadOnlySpan<T> a)
     {
@@ -44,11 +42,8 @@ internal sealed class WishartChains<T> : ModelSampler<T>
         if (everyNodeAt is { } value)
         {
             // S = |B| c² 1 1ᵀ = F Fᵀ with one column c √|B|.
-            Factor.Clear();
-            for (int i = 0; i < N; i++)
-            {
-                Factor[i * N] = T.Broadcast(value * Math.Sqrt(BatchSize));
-            }
+            FactorTransposed.Clear();
+            FactorTransposed[..N].Fill(T.Broadcast(value * Math.Sqrt(BatchSize)));
 
             return T.BroadcastBits(0);
         }
@@ -56,23 +51,20 @@ internal sealed class WishartChains<T> : ModelSampler<T>
         using IndependentSamples<T> samples = new(N, BatchSize);
         T impossible = samples.Prepare(a);
         samples.Sample(ref random, Half);
-        LaneCholesky.Factor<T>(Half, N, Factor);
+        LaneCholesky.FactorTransposed<T>(Half, N, FactorTransposed);
         return impossible;
     }
 
     public override T Sample(ref LaneStream<T> random, Span<T> moments)
     {
         int n = N;
-        Span<T> f = Factor;
-        Span<T> ft = FactorTransposed;
-        LaneProduct.Transpose<T>(f, n, n, ft);
         random.FillNormals(Normals);
         _bartlett.Draw(ref random);
 
         // M F + L Z₁; the normals serve as Z₁ᵀ.
         Span<T> half = Half;
         LaneProduct.LowerTimesTransposed<T>(_chain.NoiseFactor, Normals, n, n, half);
-        LaneProduct.AddTimesLower<T>(_chain.Memory, ft, n, half);
+        LaneProduct.AddTimesLower<T>(_chain.Memory, FactorTransposed, n, half);
         LaneProduct.Symmetric<T>(half, half, n, n, moments);
         Span<T> rest = _rest.Span;
         if (_bartlett.IsTriangular)
@@ -86,7 +78,7 @@ internal sealed class WishartChains<T> : ModelSampler<T>
             LaneProduct.AddSymmetric<T>(rest, rest, n, _bartlett.Columns, moments);
         }
 
-        LaneCholesky.Factor<T>(moments, n, f);
+        LaneCholesky.FactorTransposed<T>(moments, n, FactorTransposed);
         return T.BroadcastBits(0);
     }
 
