@@ -6,7 +6,10 @@ namespace Dyson.Reports.Papers;
 public static class PaperTargets
 {
     /// <summary>Every target.</summary>
-    public static IReadOnlyList<PaperTarget> All { get; } = [];
+    public static IReadOnlyList<PaperTarget> All { get; } =
+    [
+        new Figure9(),
+    ];
 
     /// <summary>The targets of the given names, in the order of the report; all for none.</summary>
     /// <exception cref="ArgumentException">A name is unknown; the message gives the nearest.</exception>
