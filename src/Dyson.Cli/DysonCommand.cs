@@ -77,6 +77,7 @@ internal static class DysonCommand
         root.Add(RunCommand.Create(environment));
         root.Add(VerifyCommand.Create(environment));
         root.Add(ExportCommand.Create(environment));
+        root.Add(BenchCommand.Create(environment));
         root.Add(CiteCommand.Create(environment));
         return root;
     }
