@@ -38,6 +38,6 @@ public class StudentSteps
     private static StudentMachine<Lanes8> Create(TeacherStudent model, StudentData data)
     {
         double[,] teacher = model.TeacherMatrix(new RandomStream(new StreamKey(1, "teacher", 0)));
-        return new StudentMachine<Lanes8>(model, new NoisyGradientLearning(0.1, 16, 0.1, data), teacher, 1, "speed", 0);
+        return new StudentMachine<Lanes8>(model, new NoisyGradientLearning(0.1, 16, 0.1, data), teacher, eigenvalues: false, 1, "speed", 0);
     }
 }
