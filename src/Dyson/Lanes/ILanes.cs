@@ -8,6 +8,7 @@ namespace Dyson.Lanes;
 /// Only operations whose result is fixed to the last bit by IEEE 754 are here, and none that combines lanes into a number: therefore a
 /// replica's trajectory is the same in every lane and at every width. Comparisons give masks (all bits of a lane set, or none).
 /// The 64 bits of each lane can also be handled as an integer, which is what the random number generator needs.
+/// Every loop over vectors is a method of its own that the compiler must not inline into another: joined, they run out of registers.
 /// </remarks>
 /// <typeparam name="T">The implementing type.</typeparam>
 public interface ILanes<T>

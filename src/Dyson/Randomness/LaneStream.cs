@@ -118,6 +118,7 @@ public struct LaneStream<T>
     /// The expansion g = −d (¾y⁴ − ⅗y⁵ + …) gives g &gt; −1.8 d y⁴ for y² &lt; 0.47, so u &lt; 1 − 1.8 d y⁴ accepts without a logarithm; unlike
     /// the authors' squeeze, which serves all d at once, it leaves a fraction 0.07/d only for the logarithms.
     /// </remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private T ChiFromNormal(int degrees, T z)
     {
         double shape = (0.5 * degrees) - (1.0 / 3.0);
