@@ -7,23 +7,16 @@ namespace Dyson.Cli;
 /// <summary><c>dyson run</c>: trains an experiment's ensembles into a run directory, or finishes what was begun there.</summary>
 internal static class RunCommand
 {
-    private const int MostDivergedListed = 20;
+    private const int MostDivergedListed = 5;
 
     public static Command Create(CommandEnvironment environment)
     {
         Argument<string> file = new("EXPERIMENT.yaml") { Description = "The experiment." };
         Option<string?> folder = new("--out", "-o") { Description = "The run directory. A run of the same experiment that is there is finished or extended." };
         Option<string[]> settings = new("--set") { Description = "Replace a setting, path=value; may be repeated.", DefaultValueFactory = _ => [] };
-        Option<int> threads = new("--threads", "-t") { Description = "Number of threads; all cores unless given. Changes no result.", DefaultValueFactory = _ => Environment.ProcessorCount };
+        Option<int> threads = CommonOptions.Threads();
         Option<bool> dryRun = new("--dry-run") { Description = "Check the experiment, print its points, tasks and what they will cost, and stop." };
         Option<bool> json = new("--json") { Description = "Print one JSON document on standard output." };
-        threads.Validators.Add(result =>
-        {
-            if (result.Tokens.Count > 0 && int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value is < 1 or > 1024)
-            {
-                result.AddError($"--threads {result.Tokens[0].Value} is out of range. Allowed: 1 to 1024.");
-            }
-        });
         Command command = new("run", "Train the ensembles of an experiment.\n\nExample:\n  dyson run experiments/teacher-student-scans.yaml --out runs/fig9 --set ensemble.replicas=500")
         {
             file, folder, settings, threads, dryRun, json,
@@ -136,6 +129,11 @@ internal static class RunCommand
             foreach (DivergedReplica replica in outcome.Diverged.Take(MostDivergedListed))
             {
                 error.WriteLine(Invariant($"  replica {replica.Replica} blew up at step {replica.Step} (seed {seed})"));
+            }
+
+            if (outcome.Diverged.Count > MostDivergedListed)
+            {
+                error.WriteLine("  … --json lists them all");
             }
         }
     }

@@ -8,15 +8,15 @@ namespace Dyson.Cli.Tests;
 /// <summary>SIGKILL at random moments, the whole command as a process of its own.</summary>
 public class KillTests
 {
-    private const int Kills = 24;
+    private const int Kills = 20;
     private const int MostAttempts = 200;
     private const string Experiment = """
         name: to be killed
         model: { type: teacher-student, eigenvalues: [2, 2] }
-        learning: { learning-rate: 0.1, batch-size: 16, noise: 0.1, steps: 20000 }
+        learning: { learning-rate: 0.1, batch-size: 16, noise: 0.1, steps: 6000 }
         scans:
           - { learning.batch-size: [4, 8, 16] }
-        ensemble: { replicas: 300, block: 16 }
+        ensemble: { replicas: 200, block: 16 }
         record: { snapshots: 3 }
 
         """;
@@ -31,9 +31,16 @@ public class KillTests
             string file = Path.Combine(folder, "e.yaml");
             File.WriteAllText(file, Experiment);
             string undisturbed = Path.Combine(folder, "undisturbed");
+            TimeSpan firstShard;
             Stopwatch watch = Stopwatch.StartNew();
             using (Process whole = Start(file, undisturbed))
             {
+                while (!HasShard(undisturbed) && !whole.HasExited)
+                {
+                    Thread.Sleep(1);
+                }
+
+                firstShard = watch.Elapsed;
                 whole.WaitForExit();
                 Assert.Equal(0, whole.ExitCode);
             }
@@ -42,13 +49,16 @@ public class KillTests
             SortedDictionary<string, string> expected = Bytes(undisturbed);
             RandomStream random = RandomStream.FromSeed(1, "moments of death");
 
-            // each death has a directory of its own, so that its moment is uniform over a whole run, process start included
+            // every death has a directory of its own; the first half die at moments uniform from the process's start to its first
+            // shard, the second half uniform from the first shard to the end
             int early = 0;
             int late = 0;
             for (int attempt = 0; (early < Kills / 2 || late < Kills / 2) && attempt < MostAttempts; attempt++)
             {
                 string run = Path.Combine(folder, $"run-{attempt}");
-                (bool killed, bool afterFirstShard) = KillAt(file, run, random.NextDouble() * duration);
+                bool wantLate = early >= Kills / 2;
+                TimeSpan span = wantLate ? duration - firstShard : firstShard;
+                (bool killed, bool afterFirstShard) = KillAt(file, run, wantLate, random.NextDouble() * span);
                 if (!killed)
                 {
                     continue;
@@ -71,14 +81,24 @@ public class KillTests
         }
     }
 
-    private static (bool Killed, bool AfterFirstShard) KillAt(string file, string run, TimeSpan moment)
+    private static (bool Killed, bool AfterFirstShard) KillAt(string file, string run, bool wantLate, TimeSpan moment)
     {
         using Process process = Start(file, run);
+        while (wantLate && !HasShard(run) && !process.HasExited)
+        {
+            Thread.Sleep(1);
+        }
+
         bool finished = process.WaitForExit(moment);
         process.Kill();
         process.WaitForExit();
+        return (!finished && process.ExitCode != 0, HasShard(run));
+    }
+
+    private static bool HasShard(string run)
+    {
         string shards = Path.Combine(run, "shards");
-        return (!finished && process.ExitCode != 0, Directory.Exists(shards) && Directory.GetFiles(shards, "point-*.npz").Length > 0);
+        return Directory.Exists(shards) && Directory.EnumerateFiles(shards, "point-*.npz").Any();
     }
 
     private static Process Start(string file, string run)

@@ -62,7 +62,7 @@ internal static class RunDifference
     }
 
     private static string Raw(ManifestPoint point, string key) =>
-        point.Parameters.TryGetValue(key, out JsonElement value) ? value.GetRawText() : "absent";
+        point.Parameters.TryGetValue(key, out JsonElement value) ? JsonSerializer.Serialize(value) : "absent";
 
     private static string Text<T>(T value) => string.Create(CultureInfo.InvariantCulture, $"{value}");
 }

@@ -12,11 +12,17 @@ public sealed record RunEstimate(int Points, int Tasks, double Updates, double D
 {
     private const int PointsMeasured = 8;
 
+    /// <summary>Ends the measurement under a clock that stands still.</summary>
+    private const int MostPieces = 100_000;
+
     private const double NumpyAndZipBytes = 6 * (30 + 46 + (2 * 20) + 128);
 
     private const double ChecksumAndManifestBytes = 300;
 
-    private static readonly TimeSpan ShortestMeasurement = TimeSpan.FromMilliseconds(40);
+    /// <summary>Long enough for the runtime to have compiled the kernels for good.</summary>
+    private static readonly TimeSpan FirstMeasurement = TimeSpan.FromMilliseconds(1200);
+
+    private static readonly TimeSpan LaterMeasurement = TimeSpan.FromMilliseconds(150);
 
     /// <summary>Counts, without training anything.</summary>
     public static RunEstimate Count(Experiment experiment)
@@ -50,7 +56,8 @@ public sealed record RunEstimate(int Points, int Tasks, double Updates, double D
         double seconds = 0;
         for (int first = 0; first < experiment.Points.Count; first += stride)
         {
-            double perUpdate = SecondsPerUpdate(experiment, experiment.Points[first], factory, time, cancellation);
+            TimeSpan measurement = first == 0 ? FirstMeasurement : LaterMeasurement;
+            double perUpdate = SecondsPerUpdate(experiment, experiment.Points[first], factory, time, measurement, cancellation);
             double updates = experiment.Points.Skip(first).Take(stride).Sum(p => (double)experiment.Ensemble.Replicas * p.Snapshots[^1]);
             seconds += updates * perUpdate;
         }
@@ -60,20 +67,24 @@ public sealed record RunEstimate(int Points, int Tasks, double Updates, double D
     }
 
     private static double SecondsPerUpdate(
-        Experiment experiment, PointOptions point, ITrainingFactory factory, TimeProvider time, CancellationToken cancellation)
+        Experiment experiment, PointOptions point, ITrainingFactory factory, TimeProvider time, TimeSpan measurement, CancellationToken cancellation)
     {
         int replicas = (int)Math.Min(experiment.Ensemble.Block, experiment.Ensemble.Replicas);
         ITraining training = factory.Create(point, point.StreamName);
         long end = Math.Max(1, point.Snapshots[^1]);
-        for (long steps = Math.Min(8, end); ; steps = Math.Min(4 * steps, end))
+        double best = double.PositiveInfinity;
+        long steps = Math.Min(8, end);
+        long begin = time.GetTimestamp();
+        int pieces = 0;
+        do
         {
-            long begin = time.GetTimestamp();
+            // the fastest of growing pieces: the first ones are spent on compiling the kernels
+            long piece = time.GetTimestamp();
             training.Train(experiment.Ensemble.Seed, 0, replicas, [0, steps], cancellation);
-            TimeSpan taken = time.GetElapsedTime(begin);
-            if (taken >= ShortestMeasurement || steps >= end)
-            {
-                return taken.TotalSeconds / ((double)steps * replicas);
-            }
+            best = Math.Min(best, time.GetElapsedTime(piece).TotalSeconds / ((double)steps * replicas));
+            steps = Math.Min(2 * steps, end);
         }
+        while (time.GetElapsedTime(begin) < measurement && ++pieces < MostPieces);
+        return best;
     }
 }

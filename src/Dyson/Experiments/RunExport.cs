@@ -9,7 +9,7 @@ public static class RunExport
 {
     /// <summary>
     /// <c>point-000.npz</c>, …: <c>eigenvalues</c> float64 (replica, snapshot, level), <c>steps</c> int64 (snapshot), <c>diverged</c>,
-    /// <c>first_excursion</c>, <c>excursion_steps</c> int64 (replica), <c>seed</c> (text), <c>replicas</c>, and every parameter under its full
+    /// <c>first_excursion</c>, <c>excursion_steps</c> int64 (replica), <c>replicas</c>, <c>seed</c> (int64; text beyond 2⁶³ − 1), and every parameter under its full
     /// path and, where no parameter nearer to the root has it, under its last name.
     /// </summary>
     /// <returns>The files written.</returns>
@@ -29,8 +29,10 @@ public static class RunExport
                 .Add("diverged", all.Diverged)
                 .Add("first_excursion", all.FirstExcursion)
                 .Add("excursion_steps", all.ExcursionSteps)
-                .AddScalar("replicas", point.Replicas)
-                .AddScalar("seed", point.Seed.ToString(CultureInfo.InvariantCulture));
+                .AddScalar("replicas", point.Replicas);
+            _ = point.Seed <= long.MaxValue
+                ? writer.AddScalar("seed", (long)point.Seed)
+                : writer.AddScalar("seed", point.Seed.ToString(CultureInfo.InvariantCulture));
             AddParameters(writer, point);
             string path = Path.Combine(folder, Name(point, "npz"));
             writer.WriteAtomically(path);

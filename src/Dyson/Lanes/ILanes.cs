@@ -8,6 +8,7 @@ namespace Dyson.Lanes;
 /// Only operations whose result is fixed to the last bit by IEEE 754 are here, and none that combines lanes into a number: therefore a
 /// replica's trajectory is the same in every lane and at every width. Comparisons give masks (all bits of a lane set, or none).
 /// The 64 bits of each lane can also be handled as an integer, which is what the random number generator needs.
+/// Every loop over vectors is a method of its own that the compiler must not inline into another: joined, they run out of registers.
 /// </remarks>
 /// <typeparam name="T">The implementing type.</typeparam>
 public interface ILanes<T>
@@ -84,6 +85,9 @@ public interface ILanes<T>
 
     /// <summary>Each lane's bits moved down, zeros moving in.</summary>
     static abstract T ShiftRight(T value, int count);
+
+    /// <summary>Each lane's bits moved up by 1 … 63 places, those that leave at the top coming in at the bottom.</summary>
+    static abstract T RotateLeft(T value, int count);
 
     /// <summary>One bit a lane: bit i tells whether the sign bit of lane i is set. Of a mask: where it is true.</summary>
     static abstract uint SignBits(T value);

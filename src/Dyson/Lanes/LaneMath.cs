@@ -41,15 +41,18 @@ public static class LaneMath
     }
 
     /// <summary>
-    /// sin and cos of a uniform angle in [0, 2π) made from 64 random bits: the two highest bits choose the quadrant, the next 52 the angle
-    /// in it. Error below 1 unit in the last place of the quadrant's own sine and cosine.
+    /// sin and cos of a uniform angle in [0, 2π) made from 64 random bits: the two highest bits choose the quadrant, the lowest 52 the angle
+    /// in it. Error below 2 units in the last place, the rounding of the angle included.
     /// </summary>
-    /// <remarks>Polynomials on [−π/4, π/4] as in FreeBSD's msun (k_sin.c, k_cos.c).</remarks>
+    /// <remarks>
+    /// Polynomials on [−π/4, π/4] as in FreeBSD's msun (k_sin.c, k_cos.c), without its second word of the argument. A sum sin² + cos² = 1
+    /// holds to 1e-15.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void SinCosOfRandomAngle<T>(T random, out T sin, out T cos)
         where T : unmanaged, ILanes<T>
     {
-        T fraction = T.ShiftRight(T.ShiftLeft(random, 2), 12) | T.BroadcastBits(0x3FF0000000000000UL);
+        T fraction = (random & T.BroadcastBits(0x000FFFFFFFFFFFFFUL)) | T.BroadcastBits(0x3FF0000000000000UL);
         T angle = (fraction - T.Broadcast(1.5)) * T.Broadcast(1.57079632679489661923);
         T z = angle * angle;
 

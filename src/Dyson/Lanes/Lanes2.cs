@@ -116,6 +116,10 @@ public readonly struct Lanes2 : ILanes<Lanes2>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes2 RotateLeft(Lanes2 value, int count) => new((value.Bits << count) | (value.Bits >>> (64 - count)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint SignBits(Lanes2 value) => value._value.ExtractMostSignificantBits();
 
     /// <inheritdoc/>

@@ -117,6 +117,10 @@ public readonly struct Lanes4 : ILanes<Lanes4>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes4 RotateLeft(Lanes4 value, int count) => new((value.Bits << count) | (value.Bits >>> (64 - count)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint SignBits(Lanes4 value) => value._value.ExtractMostSignificantBits();
 
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Dyson.Lanes;
 
@@ -113,6 +114,11 @@ public readonly struct Lanes8 : ILanes<Lanes8>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes8 ShiftRight(Lanes8 value, int count) => new(value.Bits >>> count);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes8 RotateLeft(Lanes8 value, int count) =>
+        Avx512F.IsSupported ? new(Avx512F.RotateLeftVariable(value.Bits, Vector512.Create((ulong)count))) : new((value.Bits << count) | (value.Bits >>> (64 - count)));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

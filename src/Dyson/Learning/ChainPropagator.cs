@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Dyson.Lanes;
 using Dyson.LinearAlgebra;
 
@@ -22,7 +23,7 @@ internal sealed class ChainPropagator<T> : IDisposable
     {
         _n = n;
         _sweeps = sweeps;
-        _memory = new LaneMemory<T>(4 * n * n);
+        _memory = new LaneMemory<T>(2 * n * n);
     }
 
     /// <summary>M = Aᵏ, n×n symmetric, of the last <see cref="Update"/>.</summary>
@@ -31,21 +32,21 @@ internal sealed class ChainPropagator<T> : IDisposable
     /// <summary>L, n×n lower triangular, of the last <see cref="Update"/>.</summary>
     public Span<T> NoiseFactor => _memory.Span.Slice(_n * _n, _n * _n);
 
-    private Span<T> GeometricSum => _memory.Span.Slice(2 * _n * _n, _n * _n);
-
-    private Span<T> Scratch => _memory.Span.Slice(3 * _n * _n, _n * _n);
-
     /// <summary>Computes M and L from A, n×n symmetric.</summary>
-    public void Update(ReadOnlySpan<T> a)
+    /// <param name="a">A.</param>
+    /// <param name="work">2n² vectors that may be overwritten.</param>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public void Update(ReadOnlySpan<T> a, Span<T> work)
     {
         int nn = _n * _n;
         T one = T.Broadcast(1.0);
-        Span<T> sum = GeometricSum;
+        Span<T> sum = work[..nn];
+        Span<T> scratch = work.Slice(nn, nn);
 
         // sum = 1 + A + … + A^(k−1), power = Aᵏ after k − 1 products, each from one buffer into the other: the last must end in Memory.
         bool odd = _sweeps % 2 == 1;
-        Span<T> power = odd ? Memory : Scratch;
-        Span<T> spare = odd ? Scratch : Memory;
+        Span<T> power = odd ? Memory : scratch;
+        Span<T> spare = odd ? scratch : Memory;
         a[..nn].CopyTo(power);
         sum.Clear();
         for (int i = 0; i < _n; i++)
@@ -89,6 +90,7 @@ internal sealed class ChainPropagator<T> : IDisposable
     /// <param name="a">The A of the last <see cref="Update"/>.</param>
     /// <param name="work">n×n vectors that may be overwritten.</param>
     /// <remarks>‖Aᵏ‖² below 1 in the Frobenius norm proves the contrary and is cheap; only in doubt a factorisation of 1 − A decides.</remarks>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public T Outside(ReadOnlySpan<T> a, Span<T> work)
     {
         ReadOnlySpan<T> m = Memory;

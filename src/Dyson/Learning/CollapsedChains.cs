@@ -9,7 +9,6 @@ internal sealed class CollapsedChains<T> : ModelSampler<T>
     where T : unmanaged, ILanes<T>
 {
     private readonly ChainPropagator<T> _chain;
-    private readonly LaneMemory<T> _work;
     private LaneMemory<T> _chains;
     private LaneMemory<T> _next;
     private readonly LaneMemory<T> _normals;
@@ -18,22 +17,21 @@ internal sealed class CollapsedChains<T> : ModelSampler<T>
         : base(n, batchSize)
     {
         _chain = new ChainPropagator<T>(n, sweeps);
-        _work = new LaneMemory<T>(n * n);
         _chains = new LaneMemory<T>(batchSize * n);
         _next = new LaneMemory<T>(batchSize * n);
         _normals = new LaneMemory<T>(batchSize * n);
     }
 
-    public override T Prepare(ReadOnlySpan<T> a)
+    public override T Prepare(ReadOnlySpan<T> a, Span<T> work)
     {
-        _chain.Update(a);
-        return _chain.Outside(a, _work.Span);
+        _chain.Update(a, work);
+        return _chain.Outside(a, work);
     }
 
     public override T Start(ReadOnlySpan<T> a, double? everyNodeAt, ref LaneStream<T> random) =>
         StationaryChains.Start(a, N, everyNodeAt, ref random, _chains.Span);
 
-    public override T Sample(ref LaneStream<T> random, Span<T> moments)
+    public override T Sample(ref LaneStream<T> random, Span<T> moments, Span<T> work)
     {
         random.FillNormals(_normals.Span);
         LaneProduct.TimesTransposed<T>(_chains.Span, _chain.Memory, BatchSize, N, N, _next.Span);
@@ -49,7 +47,6 @@ internal sealed class CollapsedChains<T> : ModelSampler<T>
     public override void Dispose()
     {
         _chain.Dispose();
-        _work.Dispose();
         _chains.Dispose();
         _next.Dispose();
         _normals.Dispose();

@@ -36,14 +36,17 @@ internal sealed class CovarianceMachine<T> : Machine<T>
 
     private Span<T> Moments => _memory.Span.Slice(_n * _n, _n * _n);
 
+    // Product and Factor.
+    private Span<T> Work => _memory.Span[(2 * _n * _n)..];
+
     private Span<T> Product => _memory.Span.Slice(2 * _n * _n, _n * _n);
 
     private Span<T> Factor => _memory.Span.Slice(3 * _n * _n, _n * _n);
 
     public override void Step()
     {
-        WasOutside = _sampler.Prepare(A);
-        Failed |= _sampler.Sample(ref _random, Moments);
+        WasOutside = _sampler.Prepare(A, Work);
+        Failed |= _sampler.Sample(ref _random, Moments, Work);
         _settings.UpdateFactor<T>(Moments, Factor);
         LaneProduct.TimesTransposed<T>(Factor, A, _n, _n, _n, Product);
         LaneProduct.Symmetric<T>(Product, Factor, _n, _n, A);

@@ -21,12 +21,12 @@ internal sealed class IndependentSamples<T> : ModelSampler<T>
         _half = new LaneMemory<T>(n * _bartlett.Columns);
     }
 
-    public override T Prepare(ReadOnlySpan<T> a) => _outside = OutsideOf(a, N, _factor.Span);
+    public override T Prepare(ReadOnlySpan<T> a, Span<T> work) => _outside = OutsideOf(a, N, _factor.Span);
 
     // There are no chains to be started.
-    public override T Start(ReadOnlySpan<T> a, double? everyNodeAt, ref LaneStream<T> random) => Prepare(a);
+    public override T Start(ReadOnlySpan<T> a, double? everyNodeAt, ref LaneStream<T> random) => Prepare(a, default);
 
-    public override T Sample(ref LaneStream<T> random, Span<T> moments)
+    public override T Sample(ref LaneStream<T> random, Span<T> moments, Span<T> work)
     {
         // 1 − A = R Rᵀ; Y = R⁻ᵀ T has Y Yᵀ ~ Wishart(|B|, R⁻ᵀ R⁻¹).
         _bartlett.Draw(ref random);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Dyson.Lanes;
 using Dyson.LinearAlgebra;
 using Dyson.Randomness;
@@ -21,7 +22,9 @@ internal abstract class ModelSampler<T> : IDisposable
     protected int BatchSize { get; }
 
     /// <summary>Prepares for the model A and tells in which lanes some eigenvalue of A is 1 or more.</summary>
-    public abstract T Prepare(ReadOnlySpan<T> a);
+    /// <param name="a">n×n.</param>
+    /// <param name="work">2n² vectors that may be overwritten. (Lent, so that a step touches little memory and stays in the first cache.)</param>
+    public abstract T Prepare(ReadOnlySpan<T> a, Span<T> work);
 
     /// <summary>
     /// Starts the chains in the law of the model A or, if <paramref name="everyNodeAt"/> is given, with every node of every chain at that
@@ -30,7 +33,10 @@ internal abstract class ModelSampler<T> : IDisposable
     public abstract T Start(ReadOnlySpan<T> a, double? everyNodeAt, ref LaneStream<T> random);
 
     /// <summary>Samples S, n×n symmetric, from the model last prepared. Returns the lanes in which that is impossible.</summary>
-    public abstract T Sample(ref LaneStream<T> random, Span<T> moments);
+    /// <param name="random">Streams of the replicas.</param>
+    /// <param name="moments">Destination.</param>
+    /// <param name="work">As in <see cref="Prepare"/>.</param>
+    public abstract T Sample(ref LaneStream<T> random, Span<T> moments, Span<T> work);
 
     /// <inheritdoc/>
     public abstract void Dispose();
@@ -48,6 +54,7 @@ internal abstract class ModelSampler<T> : IDisposable
     /// <param name="a">n×n.</param>
     /// <param name="n">Size.</param>
     /// <param name="factor">Becomes the Cholesky factor R of 1 − A, NaN where there is none.</param>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     internal static T OutsideOf(ReadOnlySpan<T> a, int n, Span<T> factor)
     {
         T one = T.Broadcast(1.0);

@@ -41,11 +41,15 @@ public sealed class RbmTraining : ITraining
             _ => Train<Lanes1>(seed, firstReplica, replicas, snapshots, cancellation),
         };
 
+    /// <summary>The machines of T.Count replicas from <paramref name="firstReplica"/> on.</summary>
+    internal Machine<T> CreateMachines<T>(ulong seed, long firstReplica)
+        where T : unmanaged, ILanes<T> =>
+        _method == PcdMethod.Literal
+            ? new LiteralMachine<T>(_settings, seed, _stream, firstReplica)
+            : new CovarianceMachine<T>(_settings, _method, seed, _stream, firstReplica);
+
     private TrainingBlock Train<T>(ulong seed, long firstReplica, int replicas, ReadOnlySpan<long> snapshots, CancellationToken cancellation)
         where T : unmanaged, ILanes<T> =>
         EnsembleDriver.Train(
-            first => _method == PcdMethod.Literal
-                ? new LiteralMachine<T>(_settings, seed, _stream, first)
-                : (Machine<T>)new CovarianceMachine<T>(_settings, _method, seed, _stream, first),
-            LevelCount, firstReplica, replicas, snapshots, cancellation);
+            first => CreateMachines<T>(seed, first), LevelCount, firstReplica, replicas, snapshots, cancellation);
 }

@@ -13,30 +13,23 @@ internal sealed class WishartChains<T> : ModelSampler<T>
 {
     private readonly ChainPropagator<T> _chain;
     private readonly BartlettFactor<T> _bartlett;
-    private readonly LaneMemory<T> _memory;
-    private readonly LaneMemory<T> _rest;
+    private readonly LaneMemory<T> _factorTransposed;
 
     public WishartChains(int n, int batchSize, int sweeps)
         : base(n, batchSize)
     {
         _chain = new ChainPropagator<T>(n, sweeps);
         _bartlett = new BartlettFactor<T>(n, batchSize - n);
-        _memory = new LaneMemory<T>(4 * n * n);
-        _rest = new LaneMemory<T>(n * _bartlett.Columns);
+        _factorTransposed = new LaneMemory<T>(n * n);
     }
 
-    private Span<T> Factor => _memory.Span[..(N * N)];
+    // Fᵀ, F lower triangular: row j holds column j of F.
+    private Span<T> FactorTransposed => _factorTransposed.Span;
 
-    private Span<T> FactorTransposed => _memory.Span.Slice(N * N, N * N);
-
-    private Span<T> Normals => _memory.Span.Slice(2 * N * N, N * N);
-
-    private Span<T> Half => _memory.Span.Slice(3 * N * N, N * N);
-
-    public override T Prepare(ReadOnlySpan<T> a)
+    public override T Prepare(ReadOnlySpan<T> a, Span<T> work)
     {
-        _chain.Update(a);
-        return _chain.Outside(a, Half);
+        _chain.Update(a, work);
+        return _chain.Outside(a, work);
     }
 
     public override T Start(ReadOnlySpan<T> a, double? everyNodeAt, ref LaneStream<T> random)
@@ -44,49 +37,45 @@ internal sealed class WishartChains<T> : ModelSampler<T>
         if (everyNodeAt is { } value)
         {
             // S = |B| c² 1 1ᵀ = F Fᵀ with one column c √|B|.
-            Factor.Clear();
-            for (int i = 0; i < N; i++)
-            {
-                Factor[i * N] = T.Broadcast(value * Math.Sqrt(BatchSize));
-            }
+            FactorTransposed.Clear();
+            FactorTransposed[..N].Fill(T.Broadcast(value * Math.Sqrt(BatchSize)));
 
             return T.BroadcastBits(0);
         }
 
         using IndependentSamples<T> samples = new(N, BatchSize);
-        T impossible = samples.Prepare(a);
-        samples.Sample(ref random, Half);
-        LaneCholesky.Factor<T>(Half, N, Factor);
+        using LaneMemory<T> moments = new(N * N);
+        T impossible = samples.Start(a, everyNodeAt, ref random);
+        samples.Sample(ref random, moments.Span, default);
+        LaneCholesky.FactorTransposed<T>(moments.Span, N, FactorTransposed);
         return impossible;
     }
 
-    public override T Sample(ref LaneStream<T> random, Span<T> moments)
+    public override T Sample(ref LaneStream<T> random, Span<T> moments, Span<T> work)
     {
         int n = N;
-        Span<T> f = Factor;
-        Span<T> ft = FactorTransposed;
-        LaneProduct.Transpose<T>(f, n, n, ft);
-        random.FillNormals(Normals);
+        Span<T> normals = work[..(n * n)];
+        Span<T> half = work.Slice(n * n, n * n);
+        random.FillNormals(normals);
         _bartlett.Draw(ref random);
 
         // M F + L Z₁; the normals serve as Z₁ᵀ.
-        Span<T> half = Half;
-        LaneProduct.LowerTimesTransposed<T>(_chain.NoiseFactor, Normals, n, n, half);
-        LaneProduct.AddTimesLower<T>(_chain.Memory, ft, n, half);
+        LaneProduct.LowerTimesTransposed<T>(_chain.NoiseFactor, normals, n, n, half);
+        LaneProduct.AddTimesLower<T>(_chain.Memory, FactorTransposed, n, half);
         LaneProduct.Symmetric<T>(half, half, n, n, moments);
-        Span<T> rest = _rest.Span;
         if (_bartlett.IsTriangular)
         {
-            LaneProduct.LowerTimesLower<T>(_chain.NoiseFactor, _bartlett.Transposed, n, rest);
-            LaneProduct.AddGramOfLower<T>(rest, n, moments);
+            LaneProduct.LowerTimesLower<T>(_chain.NoiseFactor, _bartlett.Transposed, n, half);
+            LaneProduct.AddGramOfLower<T>(half, n, moments);
         }
         else if (_bartlett.Columns > 0)
         {
+            Span<T> rest = half[..(n * _bartlett.Columns)];
             LaneProduct.LowerTimesTransposed<T>(_chain.NoiseFactor, _bartlett.Transposed, n, _bartlett.Columns, rest);
             LaneProduct.AddSymmetric<T>(rest, rest, n, _bartlett.Columns, moments);
         }
 
-        LaneCholesky.Factor<T>(moments, n, f);
+        LaneCholesky.FactorTransposed<T>(moments, n, FactorTransposed);
         return T.BroadcastBits(0);
     }
 
@@ -94,7 +83,6 @@ internal sealed class WishartChains<T> : ModelSampler<T>
     {
         _chain.Dispose();
         _bartlett.Dispose();
-        _memory.Dispose();
-        _rest.Dispose();
+        _factorTransposed.Dispose();
     }
 }

@@ -14,64 +14,11 @@ public static class LaneCholesky
     /// <param name="lower">Destination n×n; may be <paramref name="a"/> itself.</param>
     /// <remarks>A lane whose matrix is not positive definite gets NaN from the first bad pivot on; its neighbours are not touched.</remarks>
     public static void Factor<T>(ReadOnlySpan<T> a, int n, Span<T> lower)
-        where T : unmanaged, ILanes<T>
-    {
-        Debug.Assert(a.Length >= n * n && lower.Length >= n * n, "shapes");
-        ref T source = ref MemoryMarshal.GetReference(a);
-        ref T l = ref MemoryMarshal.GetReference(lower);
-        T one = T.Broadcast(1.0);
-        for (int j = 0; j < n; j++)
-        {
-            ref T rowJ = ref Unsafe.Add(ref l, j * n);
-            T pivot = Unsafe.Add(ref source, (j * n) + j);
-            for (nint k = 0; k < j; k++)
-            {
-                T x = Unsafe.Add(ref rowJ, k);
-                pivot = T.NegateMultiplyAdd(x, x, pivot);
-            }
+        where T : unmanaged, ILanes<T> => Compute(a, n, lower, n, 1);
 
-            T root = T.Sqrt(pivot);
-            T inverse = one / root;
-            Unsafe.Add(ref rowJ, j) = root;
-            int i = j + 1;
-            for (; i + 1 < n; i += 2)
-            {
-                ref T row0 = ref Unsafe.Add(ref l, i * n);
-                ref T row1 = ref Unsafe.Add(ref row0, n);
-                T s0 = Unsafe.Add(ref source, (i * n) + j);
-                T s1 = Unsafe.Add(ref source, ((i + 1) * n) + j);
-                for (nint k = 0; k < j; k++)
-                {
-                    T x = Unsafe.Add(ref rowJ, k);
-                    s0 = T.NegateMultiplyAdd(Unsafe.Add(ref row0, k), x, s0);
-                    s1 = T.NegateMultiplyAdd(Unsafe.Add(ref row1, k), x, s1);
-                }
-
-                Unsafe.Add(ref row0, j) = s0 * inverse;
-                Unsafe.Add(ref row1, j) = s1 * inverse;
-            }
-
-            if (i < n)
-            {
-                ref T row = ref Unsafe.Add(ref l, i * n);
-                T s = Unsafe.Add(ref source, (i * n) + j);
-                for (nint k = 0; k < j; k++)
-                {
-                    s = T.NegateMultiplyAdd(Unsafe.Add(ref row, k), Unsafe.Add(ref rowJ, k), s);
-                }
-
-                Unsafe.Add(ref row, j) = s * inverse;
-            }
-        }
-
-        for (int i = 0; i < n; i++)
-        {
-            for (int j = i + 1; j < n; j++)
-            {
-                Unsafe.Add(ref l, (i * n) + j) = T.BroadcastBits(0);
-            }
-        }
-    }
+    /// <summary>As <see cref="Factor"/>, but Lᵀ is written: row j holds column j of L. The destination must not be <paramref name="a"/>.</summary>
+    public static void FactorTransposed<T>(ReadOnlySpan<T> a, int n, Span<T> upper)
+        where T : unmanaged, ILanes<T> => Compute(a, n, upper, 1, n);
 
     /// <summary>Solves Lᵀ Y = B in place, column by column: B: n×columns becomes Y.</summary>
     public static void SolveTransposed<T>(ReadOnlySpan<T> lower, int n, int columns, Span<T> b)
@@ -94,7 +41,7 @@ public static class LaneCholesky
         }
     }
 
-    /// <summary>The mask of lanes in which A is positive definite (a Cholesky factorisation exists).</summary>
+    /// <summary>The mask of lanes in which A is finite and positive definite (a Cholesky factorisation exists).</summary>
     /// <param name="a">n×n, lower triangle read.</param>
     /// <param name="n">Size.</param>
     /// <param name="work">n×n vectors that are overwritten.</param>
@@ -103,8 +50,64 @@ public static class LaneCholesky
     {
         Factor(a, n, work);
 
-        // A bad pivot gives a NaN or zero root, and everything below and right of it inherits the NaN, the last pivot included.
-        T last = work[(n * n) - 1];
-        return T.LessThan(T.BroadcastBits(0), last) & T.LessThan(last, T.Broadcast(double.PositiveInfinity));
+        // A pivot that is negative, zero or NaN gives a NaN or zero root, and everything below and right of it inherits a NaN, the last
+        // pivot included. An infinite one hides: it divides its column to zero.
+        T infinity = T.Broadcast(double.PositiveInfinity);
+        T definite = T.LessThan(T.BroadcastBits(0), work[(n * n) - 1]);
+        for (int i = 0; i < n; i++)
+        {
+            definite &= T.LessThan(work[(i * n) + i], infinity);
+        }
+
+        return definite;
+    }
+
+    // L_ij is written at i·down + j·along.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Compute<T>(ReadOnlySpan<T> a, int n, Span<T> lower, nint down, nint along)
+        where T : unmanaged, ILanes<T>
+    {
+        Debug.Assert(a.Length >= n * n && lower.Length >= n * n, "shapes");
+        ref T source = ref MemoryMarshal.GetReference(a);
+        ref T l = ref MemoryMarshal.GetReference(lower);
+        T one = T.Broadcast(1.0);
+        for (int j = 0; j < n; j++)
+        {
+            ref T rowJ = ref Unsafe.Add(ref l, j * down);
+            T pivot = Unsafe.Add(ref source, (j * n) + j);
+            for (nint k = 0; k < j; k++)
+            {
+                T x = Unsafe.Add(ref rowJ, k * along);
+                pivot = T.NegateMultiplyAdd(x, x, pivot);
+            }
+
+            // 1/√p as √p · (1/p): root and quotient, the slowest operations of all, need not wait for each other.
+            T root = T.Sqrt(pivot);
+            T inverse = root * (one / pivot);
+            Unsafe.Add(ref rowJ, j * along) = root;
+            for (int i = j + 1; i < n; i += 2)
+            {
+                // At an odd edge the second row is the first once more.
+                int i1 = Math.Min(i + 1, n - 1);
+                ref T row0 = ref Unsafe.Add(ref l, i * down);
+                ref T row1 = ref Unsafe.Add(ref l, i1 * down);
+                T s0 = Unsafe.Add(ref source, (i * n) + j);
+                T s1 = Unsafe.Add(ref source, (i1 * n) + j);
+                for (nint k = 0; k < j; k++)
+                {
+                    T x = Unsafe.Add(ref rowJ, k * along);
+                    s0 = T.NegateMultiplyAdd(Unsafe.Add(ref row0, k * along), x, s0);
+                    s1 = T.NegateMultiplyAdd(Unsafe.Add(ref row1, k * along), x, s1);
+                }
+
+                Unsafe.Add(ref row0, j * along) = s0 * inverse;
+                Unsafe.Add(ref row1, j * along) = s1 * inverse;
+            }
+
+            for (int i = 0; i < j; i++)
+            {
+                Unsafe.Add(ref l, (i * down) + (j * along)) = T.BroadcastBits(0);
+            }
+        }
     }
 }

@@ -86,6 +86,7 @@ public static class LaneProduct
         }
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Compute<T, TRange, TStore>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, int rows, int inner, int columns, Span<T> c)
         where T : unmanaged, ILanes<T>
         where TRange : struct, IRange

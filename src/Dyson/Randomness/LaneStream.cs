@@ -68,6 +68,7 @@ public struct LaneStream<T>
 
     /// <summary>Fills the span with standard normals (mean 0, variance 1), two at a time.</summary>
     /// <param name="destination">All elements are written. For an odd length the second normal of the last pair is dropped.</param>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void FillNormals(Span<T> destination)
     {
         // The state lives in locals (registers) for the length of the loop.
@@ -99,6 +100,7 @@ public struct LaneStream<T>
     /// </summary>
     /// <param name="degrees">Degrees of freedom of the first; the last must have at least 1.</param>
     /// <param name="destination">One chi variate an element and lane.</param>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void FillDescendingChi(int degrees, Span<T> destination)
     {
         Debug.Assert(degrees - destination.Length + 1 >= 1, "a chi variate needs at least one degree of freedom");
@@ -113,9 +115,10 @@ public struct LaneStream<T>
     /// <summary>One chi variate with <paramref name="degrees"/> ≥ 2 in every lane, by rejection from a cube of a normal.</summary>
     /// <remarks>
     /// Gamma(a = degrees/2) = d v, d = a − 1/3, v = (1 + y)³, y = z/√(9d), accepted when ln u &lt; g = z²/2 + d − d v + d ln v; χ = √(2 d v).
-    /// The expansion g = −d (¾y⁴ − ⅗y⁵ + …) gives g &gt; −1.8 d y⁴ for |y| &lt; 0.7, so u &lt; 1 − 1.8 d y⁴ accepts without a logarithm; unlike
+    /// The expansion g = −d (¾y⁴ − ⅗y⁵ + …) gives g &gt; −1.8 d y⁴ for y² &lt; 0.47, so u &lt; 1 − 1.8 d y⁴ accepts without a logarithm; unlike
     /// the authors' squeeze, which serves all d at once, it leaves a fraction 0.07/d only for the logarithms.
     /// </remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private T ChiFromNormal(int degrees, T z)
     {
         double shape = (0.5 * degrees) - (1.0 / 3.0);
@@ -127,7 +130,7 @@ public struct LaneStream<T>
         T root = y + one;
         T v = root * root * root;
         T yy = y * y;
-        T accepted = T.LessThan(yy, T.Broadcast(0.49)) & T.LessThan(u, T.NegateMultiplyAdd(T.Broadcast(1.8 * shape) * yy, yy, one));
+        T accepted = T.LessThan(yy, T.Broadcast(0.47)) & T.LessThan(u, T.NegateMultiplyAdd(T.Broadcast(1.8 * shape) * yy, yy, one));
         return T.SignBits(accepted) == (1u << T.Count) - 1 ? T.Sqrt((d + d) * v) : FinishChi(d, c, z, u, v, accepted);
     }
 
@@ -175,20 +178,20 @@ public struct LaneStream<T>
     // 52 random bits under the exponent of 1 give [1, 2); 2 minus that is (0, 1], which has a logarithm.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T PositiveFrom(T bits) =>
-        T.Broadcast(2.0) - (T.ShiftRight(bits, 12) | T.BroadcastBits(0x3FF0000000000000UL));
+        T.Broadcast(2.0) - ((bits & T.BroadcastBits(0x000FFFFFFFFFFFFFUL)) | T.BroadcastBits(0x3FF0000000000000UL));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T Next(ref T s0, ref T s1, ref T s2, ref T s3)
     {
         T sum = T.AddBits(s0, s3);
-        T result = T.AddBits(T.ShiftLeft(sum, 23) | T.ShiftRight(sum, 41), s0);
+        T result = T.AddBits(T.RotateLeft(sum, 23), s0);
         T t = T.ShiftLeft(s1, 17);
         s2 ^= s0;
         s3 ^= s1;
         s1 ^= s2;
         s0 ^= s3;
         s2 ^= t;
-        s3 = T.ShiftLeft(s3, 45) | T.ShiftRight(s3, 19);
+        s3 = T.RotateLeft(s3, 45);
         return result;
     }
 }

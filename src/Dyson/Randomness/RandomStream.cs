@@ -81,6 +81,9 @@ public sealed class RandomStream
     public double NextExponential() => -Log(NextPositive());
 
     /// <summary>Gamma with the given shape and scale 1 (Marsaglia and Tsang 2000).</summary>
+    /// <remarks>
+    /// Below shape 1 a variate of shape + 1 is multiplied by u^(1/shape): there the last bit, and only there, is that of the C library's power.
+    /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="shape"/> is not positive.</exception>
     public double NextGamma(double shape)
     {

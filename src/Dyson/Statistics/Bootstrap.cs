@@ -17,7 +17,8 @@ public static class Bootstrap
     /// <param name="statistic">The statistic of a set of replicas.</param>
     /// <param name="random">Stream of random numbers.</param>
     /// <param name="resamples">Number of resamples, at least 20.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="resamples"/> is below 20 or <paramref name="replicas"/> below 0.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="resamples"/> is below 20 or <paramref name="replicas"/> below
+    /// 0.</exception>
     public static Estimate OverReplicas(int replicas, ReplicaStatistic statistic, RandomStream random, int resamples = 1000)
     {
         ArgumentNullException.ThrowIfNull(statistic);

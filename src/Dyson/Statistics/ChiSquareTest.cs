@@ -16,7 +16,12 @@ public static class ChiSquareTest
             return double.NaN;
         }
 
-        return degrees == 0 || chiSquared == 0 ? 1 : double.IsPositiveInfinity(chiSquared) ? 0 : SpecialFunctions.GammaUpperRegularized(0.5 * degrees, 0.5 * chiSquared);
+        if (degrees == 0 || chiSquared == 0)
+        {
+            return 1;
+        }
+
+        return double.IsPositiveInfinity(chiSquared) ? 0 : SpecialFunctions.GammaUpperRegularized(0.5 * degrees, 0.5 * chiSquared);
     }
 
     /// <summary>

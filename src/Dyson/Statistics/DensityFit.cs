@@ -1,6 +1,8 @@
 namespace Dyson.Statistics;
 
-/// <summary>Fitted location and width of a density, with the log-likelihood at the fit where likelihood was maximised (NaN otherwise).</summary>
+/// <summary>
+/// Fitted location and width of a density, with the log-likelihood at the fit where likelihood was maximised (NaN otherwise).
+/// </summary>
 /// <param name="Centre">c; exactly 0 with error 0 for a family without a centre.</param>
 /// <param name="Sigma">σ of the family.</param>
 /// <param name="LogLikelihood">Σ ln ρ over all values.</param>

@@ -92,7 +92,8 @@ public static class DensityFits
     }
 
     /// <summary>
-    /// Maximum likelihood for the two-component density (widths σ₁ ≥ σ₂) about a known centre, from the pooled levels. Needs 5 replicas. At σ₁ = σ₂ the
+    /// Maximum likelihood for the two-component density (widths σ₁ ≥ σ₂) about a known centre, from the pooled levels. Needs 5 replicas. At
+    /// σ₁ = σ₂ the
     /// density depends on σ₁ − σ₂ in second order only: there the two widths are poorly determined and their errors are not Gaussian.
     /// </summary>
     public static TwoComponentFit TwoComponent(LevelPairs pairs, double centre = 0)

@@ -3,11 +3,13 @@ using System.Globalization;
 namespace Dyson.Statistics;
 
 /// <summary>
-/// Reduces the levels of an ensemble, (replica, snapshot, level), to the document of <c>dyson analyze --json</c>: moments of every level, and for every
+/// Reduces the levels of an ensemble, (replica, snapshot, level), to the document of <c>dyson analyze --json</c>: moments of every level,
+/// and for every
 /// pair its mean spacing, ⟨S²⟩/⟨S⟩², Binder cumulant, the test of S/⟨S⟩ against the surmise and the fit of the two-level density.
 /// </summary>
 /// <remarks>
-/// A replica with any level that is not finite in a snapshot has failed: it is left out of all of that snapshot's statistics, and counted. Errors are
+/// A replica with any level that is not finite in a snapshot has failed: it is left out of all of that snapshot's statistics, and counted.
+/// Errors are
 /// delete-one-replica jackknife.
 /// </remarks>
 public static class EnsembleAnalysis
@@ -21,8 +23,10 @@ public static class EnsembleAnalysis
     /// <param name="pairs">Pairs of level numbers; null for consecutive ones, 0-1, 2-3, ….</param>
     /// <param name="steps">Step number of every snapshot, null where unknown.</param>
     /// <param name="only">The snapshots to analyse; null for all.</param>
-    /// <exception cref="ArgumentException">The array's length is not replicas × snapshots × levels, or there are not as many steps as snapshots.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A count is below 1 (replicas: below 0), or a pair or snapshot is not in the array.</exception>
+    /// <exception cref="ArgumentException">The array's length is not replicas × snapshots × levels, or there are not as many steps as
+    /// snapshots.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A count is below 1 (replicas: below 0), or a pair or snapshot is not in the
+    /// array.</exception>
     public static AnalysisDocument Of(
         string source,
         ReadOnlySpan<double> levels,

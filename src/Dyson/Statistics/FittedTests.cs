@@ -15,9 +15,12 @@ public readonly record struct FittedTest(TestOutcome KolmogorovSmirnov, TestOutc
 /// levels of a replica.
 /// </summary>
 /// <remarks>
-/// Scale and location families, with equivariant fits: the null distribution depends on the sample size alone, so it is drawn once a size, from
-/// fixed streams (equal on every machine), and kept. Beyond <see cref="LargestNull"/> replicas (<see cref="LargestPairNull"/> pairs) the null of that size
-/// is used; sizes are made comparable by the statistic n D² with Stephens' √n → √n + 0.12 + 0.11/√n, which moves p-values by less than 0.01 and,
+/// Scale and location families, with equivariant fits: the null distribution depends on the sample size alone, so it is drawn once a size,
+/// from
+/// fixed streams (equal on every machine), and kept. Beyond <see cref="LargestNull"/> replicas (<see cref="LargestPairNull"/> pairs) the
+/// null of that size
+/// is used; sizes are made comparable by the statistic n D² with Stephens' √n → √n + 0.12 + 0.11/√n, which moves p-values by less than 0.01
+/// and,
 /// where p is small, by a few per cent of themselves.
 /// </remarks>
 public static class FittedTests
@@ -63,7 +66,8 @@ public static class FittedTests
     }
 
     /// <summary>
-    /// Tests the pooled levels against the two-level density (78) with centre and σ fitted by maximum likelihood. The levels of a replica are correlated, so the
+    /// Tests the pooled levels against the two-level density (78) with centre and σ fitted by maximum likelihood. The levels of a replica
+    /// are correlated, so the
     /// null is drawn as pairs of eigenvalues of 2×2 GOE matrices, not as independent points.
     /// </summary>
     public static FittedTest TwoLevel(LevelPairs pairs)
@@ -71,10 +75,18 @@ public static class FittedTests
         ArgumentNullException.ThrowIfNull(pairs);
         double[] values = pairs.Pooled().Values.ToArray();
         return Test(
-            "two-level", pairs.Count, LargestPairNull, values, TwoLevelUniforms, DrawTwoLevel, "pooled levels against the two-level density, centre and width fitted");
+            "two-level",
+            pairs.Count,
+            LargestPairNull,
+            values,
+            TwoLevelUniforms,
+            DrawTwoLevel,
+            "pooled levels against the two-level density, centre and width fitted");
     }
 
-    /// <summary>Eigenvalues of a 2×2 GOE matrix with diagonal standard deviation 1: a normal centre of variance ½ and a surmise spacing of scale 1.</summary>
+    /// <summary>
+    /// Eigenvalues of a 2×2 GOE matrix with diagonal standard deviation 1: a normal centre of variance ½ and a surmise spacing of scale 1.
+    /// </summary>
     internal static (double Upper, double Lower) DrawPair(RandomStream random)
     {
         double centre = random.NextNormal() * Math.Sqrt(0.5);
@@ -83,11 +95,18 @@ public static class FittedTests
     }
 
     private static FittedTest Test(
-        string family, int count, int largest, double[] values, Func<double[], bool> toUniforms, Func<RandomStream, int, double[]> draw, string what)
+        string family,
+        int count,
+        int largest,
+        double[] values,
+        Func<double[], bool> toUniforms,
+        Func<RandomStream, int, double[]> draw,
+        string what)
     {
         if (count < FewestReplicas)
         {
-            TestOutcome few = TestOutcome.Refused(double.NaN, string.Create(CultureInfo.InvariantCulture, $"{count} replicas, at least {FewestReplicas} needed"));
+            string reason = string.Create(CultureInfo.InvariantCulture, $"{count} replicas, at least {FewestReplicas} needed");
+            TestOutcome few = TestOutcome.Refused(double.NaN, reason);
             return new FittedTest(few, few);
         }
 

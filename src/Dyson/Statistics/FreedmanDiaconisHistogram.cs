@@ -24,10 +24,12 @@ public static class FreedmanDiaconisHistogram
     }
 
     /// <summary>
-    /// The histogram. The range is divided into a whole number of equal bins, so the width used differs from the rule's by less than one part in
+    /// The histogram. The range is divided into a whole number of equal bins, so the width used differs from the rule's by less than one
+    /// part in
     /// the number of bins. An interquartile range of zero gives one bin; values that are all equal get the range x ± 1/2.
     /// </summary>
-    /// <exception cref="ArgumentException">The sample is empty, or so wide or so spiked that the rule asks for more than 10⁶ bins.</exception>
+    /// <exception cref="ArgumentException">The sample is empty, or so wide or so spiked that the rule asks for more than 10⁶
+    /// bins.</exception>
     public static Histogram Of(Sample sample, BinRounding rounding = BinRounding.Up)
     {
         ArgumentNullException.ThrowIfNull(sample);
@@ -54,7 +56,9 @@ public static class FreedmanDiaconisHistogram
         const double MostBins = 1e6;
         if (!(bins <= MostBins))
         {
-            throw new ArgumentException($"The Freedman–Diaconis rule asks for {bins:G3} bins (at most {MostBins:G1} are made): the values are too unevenly spread.", nameof(sample));
+            throw new ArgumentException(
+                $"The Freedman–Diaconis rule asks for {bins:G3} bins (at most {MostBins:G1} are made): the values are too unevenly spread.",
+                nameof(sample));
         }
 
         return Histogram.Of(sample, lower, upper, Math.Max(1, (int)(rounding == BinRounding.Up ? Math.Ceiling(bins) : Math.Floor(bins))));

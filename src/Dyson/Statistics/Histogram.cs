@@ -1,7 +1,8 @@
 namespace Dyson.Statistics;
 
 /// <summary>
-/// Counts of values in bins of equal width between two edges, both included. Density d_k = n_k/(n w) integrates to 1 over the bins; n counts
+/// Counts of values in bins of equal width between two edges, both included. Density d_k = n_k/(n w) integrates to 1 over the bins; n
+/// counts
 /// the values inside the edges, and what lies outside is counted apart.
 /// </summary>
 public sealed class Histogram

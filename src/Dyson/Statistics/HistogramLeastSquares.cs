@@ -1,12 +1,15 @@
 namespace Dyson.Statistics;
 
 /// <summary>
-/// The papers' fit: least squares of a density to a histogram's densities at the bin centres, Σ_k (d_k − ρ(c_k; θ))², every bin with equal weight,
+/// The papers' fit: least squares of a density to a histogram's densities at the bin centres, Σ_k (d_k − ρ(c_k; θ))², every bin with equal
+/// weight,
 /// with delete-one-replica jackknife errors.
 /// </summary>
 /// <remarks>
-/// The papers refit the histogram for every left-out replica, O(n²). Here the edges of the full histogram are held while a replica is left out;
-/// then only the counts of its own bins and the total change, the gradient of the sum of squares changes by a sum over those bins, and one Newton step gives
+/// The papers refit the histogram for every left-out replica, O(n²). Here the edges of the full histogram are held while a replica is left
+/// out;
+/// then only the counts of its own bins and the total change, the gradient of the sum of squares changes by a sum over those bins, and one
+/// Newton step gives
 /// θ₍ᵢ₎: O(bins + n). The value is biased by the curvature of ρ across a bin, ρ''w²/24, and fluctuates more than maximum likelihood.
 /// </remarks>
 internal static class HistogramLeastSquares
@@ -94,7 +97,8 @@ internal static class HistogramLeastSquares
     }
 
     /// <summary>
-    /// Without a group of m values the densities are d' = (d n − Σ e_{b(x)}/w)/(n − m); the gradient Σ_k (d'_k − ρ_k)∂ρ_k follows in O(m), and the
+    /// Without a group of m values the densities are d' = (d n − Σ e_{b(x)}/w)/(n − m); the gradient Σ_k (d'_k − ρ_k)∂ρ_k follows in O(m),
+    /// and the
     /// Hessian is held.
     /// </summary>
     private static double[]? LeaveOut(

@@ -7,7 +7,8 @@ namespace Dyson.Statistics;
 public delegate double ReplicaStatistic(ReadOnlySpan<int> replicas);
 
 /// <summary>
-/// Jackknife errors: with θ₍ᵢ₎ the statistic without replica (or block) i of n, Var θ = (n − 1)/n Σᵢ (θ₍ᵢ₎ − θ₍·₎)², where θ₍·₎ is the mean of
+/// Jackknife errors: with θ₍ᵢ₎ the statistic without replica (or block) i of n, Var θ = (n − 1)/n Σᵢ (θ₍ᵢ₎ − θ₍·₎)², where θ₍·₎ is the mean
+/// of
 /// the θ₍ᵢ₎ (Efron and Stein 1981). The value is the statistic of all replicas, without bias correction.
 /// </summary>
 public static class Jackknife
@@ -48,7 +49,8 @@ public static class Jackknife
     /// <param name="replicas">Number of replicas n.</param>
     /// <param name="statistic">The statistic of a set of replicas.</param>
     /// <param name="blocks">Number of blocks, at least 2; more than n is refused in the estimate.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="blocks"/> is below 2 or <paramref name="replicas"/> below 0.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="blocks"/> is below 2 or <paramref name="replicas"/> below
+    /// 0.</exception>
     public static Estimate OverBlocks(int replicas, ReplicaStatistic statistic, int blocks)
     {
         ArgumentNullException.ThrowIfNull(statistic);

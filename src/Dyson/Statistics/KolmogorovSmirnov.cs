@@ -42,7 +42,8 @@ public static class KolmogorovSmirnov
     }
 
     /// <summary>
-    /// Tests whether two samples of independent values come from one law: exact by counting lattice paths up to 4·10⁶ lattice points, beyond by
+    /// Tests whether two samples of independent values come from one law: exact by counting lattice paths up to 4·10⁶ lattice points,
+    /// beyond by
     /// Kolmogorov's limit with n_e = nm/(n + m) and Stephens' correction. Ties make the p-value conservative.
     /// </summary>
     public static TestOutcome Test(Sample first, Sample second)
@@ -84,10 +85,14 @@ public static class KolmogorovSmirnov
         }
 
         double root = Math.Sqrt((double)n / ((double)n + m) * m);
-        return new TestOutcome(d, KolmogorovDistribution.Limit.Survival(d * (root + 0.12 + (0.11 / root))), 0, "two-sample Kolmogorov–Smirnov, asymptotic");
+        double p = KolmogorovDistribution.Limit.Survival(d * (root + 0.12 + (0.11 / root)));
+        return new TestOutcome(d, p, 0, "two-sample Kolmogorov–Smirnov, asymptotic");
     }
 
-    /// <summary>P(D_n ≥ d) for n independent values of a known continuous law: exact for n ≤ 140 and in the far tail, see <see cref="FiniteKolmogorovDistribution"/>.</summary>
+    /// <summary>
+    /// P(D_n ≥ d) for n independent values of a known continuous law: exact for n ≤ 140 and in the far tail, see <see
+    /// cref="FiniteKolmogorovDistribution"/>.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">n is below 1 or d is not in [0, 1].</exception>
     public static double PValue(double distance, int count)
     {
@@ -118,11 +123,13 @@ public static class KolmogorovSmirnov
         return largest;
     }
 
-    /// <summary>Probability that a random path from (0,0) to (n,m) touches |i m − j n| ≥ limit, by the recursion for paths that do not.</summary>
+    /// <summary>
+    /// Probability that a random path from (0,0) to (n,m) touches |i m − j n| ≥ limit, by the recursion for paths that do not.
+    /// </summary>
     private static double PathsReaching(long limit, int n, int m)
     {
-        // outside[j] is the probability that a path which passes (i, j) has already touched the limit: sums of positive terms, so small p-values keep
-        // their relative accuracy
+        // outside[j] is the probability that a path which passes (i, j) has already touched the limit: sums of positive terms,
+        // so small p-values keep their relative accuracy
         double[] outside = new double[m + 1];
         for (int i = 0; i <= n; i++)
         {

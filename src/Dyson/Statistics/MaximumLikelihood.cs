@@ -3,19 +3,26 @@ using System.Diagnostics;
 namespace Dyson.Statistics;
 
 /// <summary>
-/// Maximum likelihood of a density from values that come in groups (the levels of one replica): maximises Σ ln ρ(x; θ) over all values as if
+/// Maximum likelihood of a density from values that come in groups (the levels of one replica): maximises Σ ln ρ(x; θ) over all values as
+/// if
 /// they were independent, which is consistent whatever the correlation within a group, and takes errors from leaving out whole groups.
 /// </summary>
 /// <remarks>
-/// Leaving out group i moves the maximum by one Newton step, θ₍ᵢ₎ = θ − (J − Jᵢ)⁻¹ sᵢ, with sᵢ the group's score and J, Jᵢ the observed information of
+/// Leaving out group i moves the maximum by one Newton step, θ₍ᵢ₎ = θ − (J − Jᵢ)⁻¹ sᵢ, with sᵢ the group's score and J, Jᵢ the observed
+/// information of
 /// all and of group i; further steps are of order 1/n³. The delete-one jackknife so costs O(n) and equals the sandwich
 /// (Huber–White) error J⁻¹ (Σ sᵢsᵢᵀ) J⁻¹ to order 1/n; the inverse Hessian alone would treat the levels of a pair as independent.
 /// </remarks>
 internal static class MaximumLikelihood
 {
-    private const int MostIterations = 200;
+    private const int MostIterations = 60;
 
-    /// <summary>A Newton decrement (twice the log-likelihood still to gain) below this is the top: far below one standard deviation.</summary>
+    /// <summary>Scoring converges in about ten iterations; where it does not, second derivatives are worth their price.</summary>
+    private const int ScoringIterations = 15;
+
+    /// <summary>
+    /// A Newton decrement (twice the log-likelihood still to gain) below this is the top: far below one standard deviation.
+    /// </summary>
     private const double Decrement = 1e-18;
 
     /// <summary>Within this decrement (a fraction of a standard deviation) the parabola can be trusted and steps are not checked.</summary>
@@ -23,7 +30,8 @@ internal static class MaximumLikelihood
 
     /// <summary>Climbs to the maximum from <paramref name="start"/>.</summary>
     /// <returns>True if it was reached; <paramref name="theta"/> then holds it.</returns>
-    public static bool TryMaximise(DensityModel model, ReadOnlySpan<double> values, ReadOnlySpan<double> start, Span<double> theta, out double logLikelihood)
+    public static bool TryMaximise(
+        DensityModel model, ReadOnlySpan<double> values, ReadOnlySpan<double> start, Span<double> theta, out double logLikelihood)
     {
         int k = model.Parameters;
         Span<double> gradient = stackalloc double[k];
@@ -34,7 +42,7 @@ internal static class MaximumLikelihood
         logLikelihood = double.NaN;
         for (int iteration = 0; iteration < MostIterations; iteration++)
         {
-            logLikelihood = Accumulate(model, values, theta, gradient, information, model.CheapCurvature);
+            logLikelihood = Accumulate(model, values, theta, gradient, information, model.CheapCurvature || iteration >= ScoringIterations);
             if (!SymmetricSolve.TryPositive(information, gradient, step))
             {
                 Accumulate(model, values, theta, gradient, information, false);

@@ -5,7 +5,8 @@ namespace Dyson.Statistics;
 
 /// <summary>
 /// A Monte Carlo distribution of a test statistic under its hypothesis, from draws that repeat everything that was done to the data, fits
-/// included. It should be a statistic with an exponential tail (n D², A², χ²): p-values beyond the largest 1 % of the draws are extrapolated by it.
+/// included. It should be a statistic with an exponential tail (n D², A², χ²): p-values beyond the largest 1 % of the draws are
+/// extrapolated by it.
 /// </summary>
 public sealed class NullDistribution
 {
@@ -58,7 +59,8 @@ public sealed class NullDistribution
     }
 
     /// <summary>
-    /// P(statistic ≥ <paramref name="observed"/>) with its Monte Carlo error: (1 + number of draws at or above)/(1 + draws), or the exponential
+    /// P(statistic ≥ <paramref name="observed"/>) with its Monte Carlo error: (1 + number of draws at or above)/(1 + draws), or the
+    /// exponential
     /// continuation of the tail.
     /// </summary>
     public (double P, double Error) PValue(double observed)
@@ -94,7 +96,8 @@ public sealed class NullDistribution
     }
 
     /// <summary>
-    /// Several statistics of the same draws at once; draw i uses the stream (seed, purpose, i), so the result is the same for any number of threads.
+    /// Several statistics of the same draws at once; draw i uses the stream (seed, purpose, i), so the result is the same for any number of
+    /// threads.
     /// </summary>
     internal static NullDistribution[] DrawKeyed(Action<RandomStream, double[]> statistics, int count, int draws, ulong seed, string purpose)
     {

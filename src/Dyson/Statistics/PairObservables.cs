@@ -31,8 +31,10 @@ public static class PairObservables
     }
 
     /// <summary>
-    /// Binder cumulant U₄ = 1 − ⟨y⁴⟩/(3⟨y²⟩²) of the pooled levels minus their grand mean, y = x − x̄; 4/27 for the two-level density, 0 for a
-    /// Gaussian (arXiv:2407.16427, eq. 28). One replica, that is two levels, is left out at a time and x̄ is recomputed without it. Needs 3 replicas.
+    /// Binder cumulant U₄ = 1 − ⟨y⁴⟩/(3⟨y²⟩²) of the pooled levels minus their grand mean, y = x − x̄; 4/27 for the two-level density, 0
+    /// for a
+    /// Gaussian (arXiv:2407.16427, eq. 28). One replica, that is two levels, is left out at a time and x̄ is recomputed without it. Needs 3
+    /// replicas.
     /// </summary>
     public static Estimate Binder(LevelPairs pairs)
     {

@@ -30,7 +30,8 @@ public static class Significance
     public static bool? Passes(double p, int checks) => double.IsNaN(p) ? null : p >= Threshold(checks);
 
     /// <summary>
-    /// Holm's adjusted p-values in the order given: a hypothesis may be rejected at level a iff its adjusted p-value is below a. NaN stay NaN and
+    /// Holm's adjusted p-values in the order given: a hypothesis may be rejected at level a iff its adjusted p-value is below a. NaN stay
+    /// NaN and
     /// are not counted.
     /// </summary>
     public static double[] Holm(IReadOnlyList<double> pValues)
@@ -49,7 +50,8 @@ public static class Significance
     }
 
     /// <summary>
-    /// The smallest deviation from the prediction that a two-sided check at p-value <paramref name="threshold"/> would have rejected with probability
+    /// The smallest deviation from the prediction that a two-sided check at p-value <paramref name="threshold"/> would have rejected with
+    /// probability
     /// <paramref name="power"/>: error·(z_{1 − threshold/2} + z_power).
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Threshold or power is not in (0, 1).</exception>

@@ -8,8 +8,10 @@ namespace Dyson.Statistics;
 public readonly record struct LinePoint(double X, double Y, double YError, double XError = 0);
 
 /// <summary>
-/// The line y = a + b x through points with errors: minimises χ² = Σ W (y − a − b x)², W = 1/(σ_y² + b²σ_x²), which for errors in y alone is the usual
-/// fit with weights 1/σ_y², and for errors in both is the effective-variance (maximum-likelihood) fit. Parameter errors are those of the given σ,
+/// The line y = a + b x through points with errors: minimises χ² = Σ W (y − a − b x)², W = 1/(σ_y² + b²σ_x²), which for errors in y alone
+/// is the usual
+/// fit with weights 1/σ_y², and for errors in both is the effective-variance (maximum-likelihood) fit. Parameter errors are those of the
+/// given σ,
 /// not rescaled by χ²/dof.
 /// </summary>
 /// <param name="Intercept">a; exactly 0 for a line through the origin.</param>
@@ -29,7 +31,8 @@ public readonly record struct StraightLine(Estimate Intercept, Estimate Slope, d
     public double ReducedChiSquared => Degrees > 0 ? ChiSquared / Degrees : double.NaN;
 
     /// <summary>
-    /// Fits y = b x. The slope solves Σ W x̂ (y − b x) = 0 with the adjusted abscissae x̂ = W(x σ_y² + b y σ_x²); its error is 1/√(Σ W x̂²).
+    /// Fits y = b x. The slope solves Σ W x̂ (y − b x) = 0 with the adjusted abscissae x̂ = W(x σ_y² + b y σ_x²); its error is 1/√(Σ W
+    /// x̂²).
     /// </summary>
     /// <exception cref="ArgumentException">No point, a value that is not finite, an error that is negative or both errors zero.</exception>
     public static StraightLine ThroughOrigin(IReadOnlyList<LinePoint> points)
@@ -66,7 +69,8 @@ public readonly record struct StraightLine(Estimate Intercept, Estimate Slope, d
     /// <summary>
     /// Fits y = a + b x with the iteration of York (1966; York et al. 2004, eqs. 13), whose errors use the adjusted points.
     /// </summary>
-    /// <exception cref="ArgumentException">Fewer than two points, all at one abscissa, a value that is not finite, an error that is negative or both zero.</exception>
+    /// <exception cref="ArgumentException">Fewer than two points, all at one abscissa, a value that is not finite, an error that is
+    /// negative or both zero.</exception>
     public static StraightLine WithIntercept(IReadOnlyList<LinePoint> points)
     {
         Validate(points, 2);

@@ -5,7 +5,8 @@ namespace Dyson.Statistics;
 /// <summary>
 /// The density of two repelling levels of different widths about 0 (poster "Learning as Dyson Brownian motion", inner exponent with a plus
 /// sign), θ = (ln σ₁, ln σ₂): ln ρ = −ln(4√(2π) σ₁σ₂√(σ₁² + σ₂²)) + ln T,
-/// T = 2(σ₁² + σ₂²)E + √(2π) x [σ₁ erf(x/√2σ₁) e₂ + σ₂ erf(x/√2σ₂) e₁], e_i = e^{−x²/2σ_i²}, E = e₁e₂. The wider exponential is taken out of T, so
+/// T = 2(σ₁² + σ₂²)E + √(2π) x [σ₁ erf(x/√2σ₁) e₂ + σ₂ erf(x/√2σ₂) e₁], e_i = e^{−x²/2σ_i²}, E = e₁e₂. The wider exponential is taken out
+/// of T, so
 /// nothing under- or overflows. Symmetric in σ₁ ↔ σ₂. Second derivatives are central differences of the exact first ones.
 /// </summary>
 internal sealed class TwoComponentModel : DensityModel

@@ -3,8 +3,10 @@ using MathNet.Numerics;
 namespace Dyson.Statistics;
 
 /// <summary>
-/// The density of two repelling levels (theory: "Wigner semicircle for N = 2", arXiv:2407.16427, eq. 78) about a centre, θ = (c, ln σ). With
-/// u = (x − c)/σ, ln ρ = −ln(4√π σ) − u²/2 + ln h, h = 2e^{−u²/2} + √(2π) u erf(u/√2), h' = √(2π) erf(u/√2), h'' = 2e^{−u²/2}. ln ρ is concave in u.
+/// The density of two repelling levels (theory: "Wigner semicircle for N = 2", arXiv:2407.16427, eq. 78) about a centre, θ = (c, ln σ).
+/// With
+/// u = (x − c)/σ, ln ρ = −ln(4√π σ) − u²/2 + ln h, h = 2e^{−u²/2} + √(2π) u erf(u/√2), h' = √(2π) erf(u/√2), h'' = 2e^{−u²/2}. ln ρ is
+/// concave in u.
 /// </summary>
 internal sealed class TwoLevelModel : DensityModel
 {

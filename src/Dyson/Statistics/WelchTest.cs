@@ -5,7 +5,9 @@ namespace Dyson.Statistics;
 /// <summary>Welch's test that two samples of independent values with unequal variances have the same mean.</summary>
 public static class WelchTest
 {
-    /// <summary>t = (x̄ − ȳ)/√(s_x²/n + s_y²/m) against Student's t with Welch's and Satterthwaite's degrees of freedom. Needs 2 values each.</summary>
+    /// <summary>
+    /// t = (x̄ − ȳ)/√(s_x²/n + s_y²/m) against Student's t with Welch's and Satterthwaite's degrees of freedom. Needs 2 values each.
+    /// </summary>
     public static TestOutcome Of(Sample first, Sample second)
     {
         Estimate a = Moments.Mean(first);

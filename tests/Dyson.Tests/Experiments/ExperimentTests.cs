@@ -1,4 +1,5 @@
 using Dyson.Experiments;
+using Dyson.Learning;
 using Dyson.Formats;
 using FsCheck;
 using FsCheck.Fluent;
@@ -100,9 +101,9 @@ public class ExperimentTests
         Assert.NotEqual(Experiment.Parse(Rbm).Points[0].StreamName, Experiment.Parse(Replace(Rbm, old, replacement)).Points[0].StreamName);
 
     [Theory]
-    [InlineData("batch-size: 7\n", SamplingMethod.Collapsed)]
-    [InlineData("batch-size: 8\n", SamplingMethod.Wishart)]
-    public void Auto_is_resolved_by_the_batch(string batch, SamplingMethod expected)
+    [InlineData("batch-size: 7\n", PcdMethod.Collapsed)]
+    [InlineData("batch-size: 8\n", PcdMethod.Wishart)]
+    public void Auto_is_resolved_by_the_batch(string batch, PcdMethod expected)
     {
         Experiment experiment = Experiment.Parse(Replace(Rbm, "batch-size: 16\n", batch));
         Assert.Equal(expected, ((RbmLearningOptions)experiment.Points[0].Learning).Sampler.Method);

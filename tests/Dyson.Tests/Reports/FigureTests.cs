@@ -26,18 +26,14 @@ public class FigureTests
     [MemberData(nameof(Demonstrations))]
     public void Texts_do_not_collide(int index)
     {
-        // a root's sign and the accents enclose their letters
-        Box[] ink = [.. Drawn(DemonstrationFigures.All[index]).Glyphs.Where(g => g.Glyph.Id is not ("r221a" or "r2c6" or "r2dc" or "r2c9")).Select(g => g.Ink)];
-        for (int i = 0; i < ink.Length; i++)
-        {
-            for (int j = 0; j < i; j++)
-            {
-                double width = Math.Min(ink[i].Right, ink[j].Right) - Math.Max(ink[i].X, ink[j].X);
-                double height = Math.Min(ink[i].Bottom, ink[j].Bottom) - Math.Max(ink[i].Y, ink[j].Y);
-                double smaller = Math.Min(ink[i].Width * ink[i].Height, ink[j].Width * ink[j].Height);
-                Assert.True(width <= 0 || height <= 0 || width * height <= SharedInk * smaller, $"{ink[i]} and {ink[j]}");
-            }
-        }
+        Assert.Empty(Collisions(DemonstrationFigures.All[index]));
+    }
+
+    [Fact]
+    public void Texts_that_collide_are_found()
+    {
+        Annotation[] texts = [new("one text", 0.2, 0.5) { InFrame = true }, new("another", 0.21, 0.51) { InFrame = true }];
+        Assert.NotEmpty(Collisions(new Figure("a") { Panels = [new Panel { Annotations = texts }] }));
     }
 
     [Theory]
@@ -138,6 +134,28 @@ public class FigureTests
         Assert.Throws<ArgumentException>(() => new Figure("fig 6"));
         Assert.Throws<ArgumentException>(() => new Figure("a") { Width = 10 }.ToSvg());
         Assert.Throws<ArgumentException>(() => new Figure("a") { Width = double.NaN }.ToSvg());
+    }
+
+    private static List<(Box First, Box Second)> Collisions(Figure figure)
+    {
+        // a root's sign and the accents enclose their letters
+        Box[] ink = [.. Drawn(figure).Glyphs.Where(g => g.Glyph.Id is not ("r221a" or "r2c6" or "r2dc" or "r2c9")).Select(g => g.Ink)];
+        List<(Box First, Box Second)> collisions = [];
+        for (int i = 0; i < ink.Length; i++)
+        {
+            for (int j = 0; j < i; j++)
+            {
+                double width = Math.Min(ink[i].Right, ink[j].Right) - Math.Max(ink[i].X, ink[j].X);
+                double height = Math.Min(ink[i].Bottom, ink[j].Bottom) - Math.Max(ink[i].Y, ink[j].Y);
+                double smaller = Math.Min(ink[i].Width * ink[i].Height, ink[j].Width * ink[j].Height);
+                if (width > 0 && height > 0 && width * height > SharedInk * smaller)
+                {
+                    collisions.Add((ink[i], ink[j]));
+                }
+            }
+        }
+
+        return collisions;
     }
 
     private static Recorder Drawn(Figure figure)

@@ -15,6 +15,9 @@ public sealed class PdfDrawing(double width, double height, string title) : IDra
     /// <summary>Decimals of a glyph's scale: 1e-6 em units at 1000 units an em is 0.001 point.</summary>
     private const int ScaleDecimals = 6;
 
+    /// <summary>Room around a glyph in em.</summary>
+    private const double BoxMargin = 0.05;
+
     /// <summary>The number of the first glyph's object; page and title come before.</summary>
     private const int FirstGlyph = 6;
 
@@ -84,7 +87,8 @@ public sealed class PdfDrawing(double width, double height, string title) : IDra
         file.Add($"<< /Title <FEFF{Convert.ToHexString(Encoding.BigEndianUnicode.GetBytes(title))}> /Producer (Dyson) >>");
         foreach (Glyph glyph in _outlines)
         {
-            string box = $"{Units(glyph.Left)} {Units(-glyph.Descent)} {Units(glyph.Right)} {Units(glyph.Ascent)}";
+            // a form is clipped to its box; the margin keeps a renderer's smoothed edge
+            string box = $"{Units(glyph.Left - BoxMargin)} {Units(-glyph.Descent - BoxMargin)} {Units(glyph.Right + BoxMargin)} {Units(glyph.Ascent + BoxMargin)}";
             file.AddCompressed($"/Type /XObject /Subtype /Form /BBox [{box}] ", Encoding.ASCII.GetBytes(Path(glyph.Outline) + "f\n"));
 
             string Units(double em) => PageNumber.Text(em * glyph.UnitsPerEm);

@@ -8,5 +8,5 @@ internal static class FigureStyle
     public const double MajorTick = 4, MinorTick = 2.2;
     public const double MarkerRadius = 2.1, MarkerEdge = 0.6, CapHalfWidth = 1.5;
     public const double Gap = 3, LabelGap = 4, OuterMargin = 2, PanelGap = 9, Inset = 6.5;
-    public const double KeyWidth = 17, KeyGap = 4, LegendLine = 10;
+    public const double KeyWidth = 17, KeyGap = 4, ColumnGap = 9, LegendLine = 10;
 }

@@ -3,7 +3,7 @@ namespace Dyson.Reports.Figures;
 /// <summary>Where a panel's legend stands.</summary>
 public enum LegendPlace
 {
-    /// <summary>Where it hides least; if no place is free, an upper limit that is not given is raised to make room.</summary>
+    /// <summary>Where it hides least; if no place is free, it is set in columns and an upper limit of y that is not given is raised.</summary>
     Automatic,
 
     /// <summary>In the upper right corner.</summary>

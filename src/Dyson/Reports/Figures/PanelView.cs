@@ -9,9 +9,9 @@ internal sealed class PanelView
     /// <summary>Room around the data as a fraction of the axis, where points ask for it, and above curves.</summary>
     private const double Padding = 0.06;
 
-    /// <summary>The upper limit is raised in such steps, at most so often, to make room for the legend.</summary>
+    /// <summary>To make room for the legend it is set in up to so many columns, and the upper limit is raised in such steps, at most so often.</summary>
     private const double RoomStep = 0.07;
-    private const int MostSteps = 10;
+    private const int MostSteps = 10, MostColumns = 3;
 
     /// <summary>A legend that must lie over data has a veil behind it.</summary>
     private const double VeilOpacity = 0.85;
@@ -24,19 +24,16 @@ internal sealed class PanelView
 
     private readonly Panel _panel;
     private readonly SeriesStyle[] _styles;
-    private readonly Legend _legend;
     private readonly Label? _mark;
     private readonly bool _empty;
     private readonly Box _frame;
     private readonly AxisMap _x, _y;
-    private readonly Box _legendBox, _markBox;
-    private readonly bool _free;
+    private readonly Arrangement _arrangement;
 
     public PanelView(Panel panel, Box frame)
     {
         (_panel, _frame) = (panel, frame);
         _styles = SeriesStyle.Of(panel.Series);
-        _legend = new Legend(panel.Series, _styles);
         _mark = panel.Mark.Length == 0 ? null : new Label(panel.Mark, FigureStyle.LabelSize);
         List<(double X, double Y)> extent = [.. panel.Series.SelectMany(s => s.Extent)];
         _empty = !panel.Series.Any(s => s is not ReferenceLine && s.Extent.Any(p => double.IsFinite(p.X) && double.IsFinite(p.Y)));
@@ -44,18 +41,15 @@ internal sealed class PanelView
         _x = new AxisMap(panel.X.Scale, AxisLimits.Around(extent.Select(p => p.X), panel.X, padding, keepZero: true), frame.X, frame.Right);
         AxisMap y = new(panel.Y.Scale, AxisLimits.Around(extent.Select(p => p.Y), panel.Y, Padding, keepZero: true), frame.Bottom, frame.Y);
 
-        (AxisMap Y, Box Legend, Box Mark, bool Free) raised = Arranged(y);
-        (_y, _legendBox, _markBox, _free) = raised;
-        for (int step = 1; !raised.Free && panel.Legend == LegendPlace.Automatic && panel.Y.Maximum is null && step <= MostSteps; step++)
+        Arrangement chosen = Arranged(y, 1);
+        bool mayRaise = panel.Legend == LegendPlace.Automatic && panel.Y.Maximum is null;
+        for (int step = 0; !chosen.Free && step <= (mayRaise ? MostSteps : 0); step++)
         {
-            raised = Arranged(y with { Limits = y.Limits.Raised(y.Scale, step * RoomStep) });
+            AxisMap raised = y with { Limits = step == 0 ? y.Limits : y.Limits.Raised(y.Scale, step * RoomStep) };
+            chosen = Enumerable.Range(1, MostColumns).Select(columns => Arranged(raised, columns)).FirstOrDefault(a => a.Free) ?? chosen;
         }
 
-        if (raised.Free)
-        {
-            (_y, _legendBox, _markBox, _free) = raised;
-        }
-
+        (_y, _arrangement) = (chosen.Y, chosen);
         Frame = new FrameDrawing(panel, TickMarks.Choose(_x.Scale, _x.Limits, (int)(frame.Width / RoomOfX)), TickMarks.Choose(_y.Scale, _y.Limits, (int)(frame.Height / RoomOfY)));
     }
 
@@ -64,7 +58,7 @@ internal sealed class PanelView
     public double RightMargin => Frame.RightMargin(_x);
 
     /// <summary>The legend's and the mark's extents, for tests; empty boxes where there are none.</summary>
-    internal (Box Legend, Box Mark, Box Frame) Places => (_legendBox, _markBox, _frame);
+    internal (Box Legend, Box Mark, Box Frame) Places => (_arrangement.LegendBox, _arrangement.MarkBox, _frame);
 
     public void Draw(IDrawing drawing)
     {
@@ -80,24 +74,24 @@ internal sealed class PanelView
             annotation.Draw(area);
         }
 
-        if (_legendBox.Width > 0)
+        if (_arrangement.LegendBox.Width > 0)
         {
-            if (!_free)
+            if (!_arrangement.Free)
             {
-                drawing.Fill(Outline.Rectangle(_legendBox.Grown(FigureStyle.Gap)), Colour.White.WithOpacity(VeilOpacity));
+                drawing.Fill(Outline.Rectangle(_arrangement.LegendBox.Grown(FigureStyle.Gap)), Colour.White.WithOpacity(VeilOpacity));
             }
 
-            _legend.Draw(drawing, _legendBox);
+            _arrangement.Legend.Draw(drawing, _arrangement.LegendBox);
         }
 
-        _mark?.Draw(drawing, _markBox.X, _markBox.Y + _mark.Ascent);
+        _mark?.Draw(drawing, _arrangement.MarkBox.X, _arrangement.MarkBox.Y + _mark.Ascent);
         if (_empty)
         {
             new Label("no data", FigureStyle.LabelSize).Draw(drawing, _frame.X + (_frame.Width / 2), _frame.Y + (_frame.Height / 2), LabelAnchor.Middle);
         }
     }
 
-    private (AxisMap Y, Box Legend, Box Mark, bool Free) Arranged(AxisMap y)
+    private Arrangement Arranged(AxisMap y, int columns)
     {
         PlotArea area = new(Nowhere.Instance, _frame, _x, y);
         EmptyPlace places = new(_frame, [.. _panel.Series.SelectMany(s => s.Ink(area))]);
@@ -106,9 +100,18 @@ internal sealed class PanelView
             places.Take(annotation.Extent(area));
         }
 
-        Box mark = _mark is null ? default : places.Find(_mark.Width, _mark.Height, MarkPlaces);
-        Box legend = _legend.IsEmpty || _panel.Legend == LegendPlace.None ? default
-            : places.Find(_legend.Width, _legend.Height, _panel.Legend == LegendPlace.Automatic ? LegendPlaces : [_panel.Legend]);
-        return (y, legend, mark, places.Hidden == 0);
+        Box markBox = _mark is null ? default : places.Find(_mark.Width, _mark.Height, MarkPlaces);
+        Legend legend = new(_panel.Series, _styles, columns);
+        if (legend.Count == 0 || _panel.Legend == LegendPlace.None)
+        {
+            return new Arrangement(y, legend, default, markBox, places.Hidden == 0);
+        }
+
+        Box legendBox = places.Find(legend.Width, legend.Height, _panel.Legend == LegendPlace.Automatic ? LegendPlaces : [_panel.Legend]);
+        bool fits = columns <= legend.Count && legendBox.X > _frame.X && legendBox.Y > _frame.Y;
+        return new Arrangement(y, legend, legendBox, markBox, fits && places.Hidden == 0);
     }
+
+    /// <summary>Limits of y with the places of legend and mark, and whether these hide nothing.</summary>
+    private sealed record Arrangement(AxisMap Y, Legend Legend, Box LegendBox, Box MarkBox, bool Free);
 }

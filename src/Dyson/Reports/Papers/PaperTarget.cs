@@ -14,6 +14,12 @@ public abstract class PaperTarget
     /// <summary>The ensembles it needs, by name (<see cref="PaperEnsembles"/>).</summary>
     public abstract IReadOnlyList<string> Ensembles { get; }
 
+    /// <summary>Looks, before anything is trained, whether what the settings name beside ensembles is there and can be read.</summary>
+    /// <exception cref="Formats.DataFormatException">It is not.</exception>
+    public virtual void Require(ReproductionSettings settings)
+    {
+    }
+
     /// <summary>Reduces the ensembles to a section of the report.</summary>
     /// <param name="data">The finished runs.</param>
     public abstract PaperSection Reproduce(ReproductionData data);

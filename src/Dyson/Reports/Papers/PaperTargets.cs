@@ -16,6 +16,7 @@ public static class PaperTargets
         new Figure7(),
         new BinderTable(),
         new SamplerAgreement(),
+        new Figure9(),
     ];
 
     /// <summary>The targets of the given names, in the order of the report; all for none.</summary>

@@ -29,11 +29,17 @@ public sealed class Reproduction(ReproductionSettings settings, ITrainingFactory
     /// <returns>The results as written to <c>results.json</c>.</returns>
     /// <exception cref="ArgumentException">A target is unknown.</exception>
     /// <exception cref="ConfigurationException">The folder holds runs of other settings.</exception>
+    /// <exception cref="DataFormatException">The folder of published arrays holds none, or a shard is corrupt.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; the same call goes on from the finished shards.</exception>
     /// <exception cref="IOException">The folder cannot be written.</exception>
     public ResultsDocument Run(CancellationToken cancellation = default)
     {
         IReadOnlyList<PaperTarget> targets = PaperTargets.Select(settings.Targets);
+        foreach (PaperTarget target in targets)
+        {
+            target.Require(settings);
+        }
+
         Dictionary<string, string> runs = Train([.. targets.SelectMany(target => target.Ensembles).Distinct()], cancellation);
         ReproductionData data = new(settings, runs);
         List<(PaperTarget Target, PaperSection Section)> sections = [];
