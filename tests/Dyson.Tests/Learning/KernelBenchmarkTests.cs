@@ -60,7 +60,7 @@ public class KernelBenchmarkTests
     {
         TeacherStudent model = new([1, 2, 2], InitialWeights.AtTarget);
         NoisyGradientLearning learning = new(0.1, 8, 0.1, data);
-        using StudentMachine<Lanes2> machines = new(model, learning, model.TeacherMatrix(new(new(1, "teacher", 0))), 1, "steady", 0);
+        using StudentMachine<Lanes2> machines = new(model, learning, model.TeacherMatrix(new(new(1, "teacher", 0))), false, 1, "steady", 0);
         AssertAllocatesNothing(machines.Step);
     }
 

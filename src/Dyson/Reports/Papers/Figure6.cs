@@ -78,9 +78,9 @@ internal sealed class Figure6 : PaperTarget
             Caption = $"(a) Mean spacing ${Spacing}$ and (b) width ${Width}$ of every degenerate pair against $" + Abscissa + "$, $\\kappa^2\\Omega=x^*$; (c) one against the other. "
                 + $"Circles: learning rates {Range(rates.Select(p => p.LearningRate))} at $|B|={BatchSize}$; squares: batch sizes {Range(batches.Select(p => (double)p.BatchSize))} at $\\alpha=0.1$; "
                 + $"triangles: weak noise, $|B|$ {Range(weak.Select(p => (double)p.BatchSize))}. $\\sigma$ is fitted by maximum likelihood to the pair's levels; error bars (mostly smaller than the symbols) are "
-                + "delete-one jackknife over machines. Thin line: weighted fit through the origin to both scans; dashed: $\\sqrt{2\\pi}$, in (c) the diagonal; crosses of black dots: linear response with chain memory at the scans' points.",
+                + "delete-one jackknife over machines. Thin line: weighted fit through the origin to both scans; dashed: $\\sqrt{2\\pi}$, in (c) the diagonal; black dots: linear response with chain memory at the scans' points.",
             Width = Figure.DoubleColumn,
-            Height = 190,
+            Height = 205,
             Panels =
             [
                 Panel("(a)", Axis(Abscissa, end), Axis(Spacing, top), pair => (Exact(pair.Abscissa), pair.MeanSpacing), both.Spacing, true),
@@ -98,7 +98,7 @@ internal sealed class Figure6 : PaperTarget
                 Mark = mark,
                 X = x,
                 Y = y,
-                Legend = LegendPlace.LowerRight,
+                Legend = LegendPlace.UpperLeft,
                 Series =
                 [
                     .. sets.Select(set => Points([.. set.Points.SelectMany(p => p.Pairs).Select(place)]) with { Label = set.Label, Colour = set.Colour, Marker = set.Marker }),
@@ -125,7 +125,7 @@ internal sealed class Figure6 : PaperTarget
         {
             Caption = "The quantities of Fig. 6 divided by linear response with chain memory, $\\sqrt{\\pi v}$, and by each other, against $\\alpha/|B|$, pair by pair; points at "
                 + $"$\\alpha/|B|\\leq{ModeStyle.Scientific(middle)}$ are the weak-noise ensembles. Error bars: delete-one jackknife over machines. Solid: straight line $1+b\\,\\alpha/|B|$ with free intercept through the "
-                + "weak-noise points of all pairs together, whose limit at zero noise is judged; its continuation beyond them (dotted) only guides the eye. Dashed: linear response.",
+                + "weak-noise points of all pairs together, whose limit at zero noise is judged. Dashed: linear response.",
             Width = Figure.DoubleColumn,
             Height = 180,
             Panels =
@@ -143,7 +143,7 @@ internal sealed class Figure6 : PaperTarget
             {
                 Mark = mark,
                 X = new Axis("$\\alpha/|B|$") { Scale = AxisScale.Logarithmic, Minimum = from, Maximum = to },
-                Y = new Axis(label) { Minimum = 0.7, Maximum = 1.15 },
+                Y = new Axis(label) { Minimum = 0.65, Maximum = 1.15 },
                 Legend = legend,
                 Series =
                 [
@@ -152,8 +152,7 @@ internal sealed class Figure6 : PaperTarget
                         YError = [.. all.Select(p => ratio(p.Pairs[i]).Error)], Label = ModeStyle.Kappa(all[0].Pairs[i].Kappa), Colour = ModeStyle.OfPair(i), Marker = ModeStyle.MarkerOfPair(i),
                     }),
                     ReferenceLine.AtY(1),
-                    Line(limit, from, middle) with { Dash = Dash.Solid },
-                    Line(limit, middle, to) with { Dash = Dash.Dotted },
+                    Line(limit, from, middle),
                 ],
             };
         }
@@ -161,7 +160,7 @@ internal sealed class Figure6 : PaperTarget
         static LineSeries Line(WeakNoiseLimit limit, double from, double to)
         {
             double[] x = [.. Enumerable.Range(0, 101).Select(i => from * Math.Pow(to / from, i / 100.0))];
-            return new LineSeries(x, [.. x.Select(v => limit.Limit.Value + (limit.NextOrder.Value * v))]) { Colour = Palette.Black, Width = 0.7 };
+            return new LineSeries(x, [.. x.Select(v => limit.Limit.Value + (limit.NextOrder.Value * v))]) { Colour = Palette.Black, Dash = Dash.Solid, Width = 1.2 };
         }
     }
 

@@ -1,4 +1,5 @@
 using Dyson.Laws;
+using Dyson.Reports.Drawing;
 using Dyson.Reports.Figures;
 using Dyson.Statistics;
 
@@ -9,6 +10,7 @@ internal abstract class LearntSpectrum : PaperTarget
 {
     private const int BatchSize = 16;
     private static readonly double[] LearningRates = [0.01, 0.04, 0.08];
+    private static readonly Colour Grey = new(0x77, 0x77, 0x77);
 
     /// <summary>How many standard deviations beyond the outermost levels the axes reach.</summary>
     private const double Margin = 5;
@@ -41,7 +43,7 @@ internal abstract class LearntSpectrum : PaperTarget
         return new Figure(Name)
         {
             Caption = $"Density of all learnt eigenvalues ${Symbol}$ at the end of training, $|B|={BatchSize}$, (a)–(c) {string.Join(", ", points.Select(p => $"$\\alpha={ModeStyle.Rate(p)}$"))}; "
-                + $"{ModeStyle.Machine(widest.Model)}, {ModeStyle.Count(widest.Replicas)} machines each. Bars: histogram with the Freedman–Diaconis width of the narrowest pair, error bars "
+                + $"{ModeStyle.Machine(widest.Model)}, {ModeStyle.Count(widest.Replicas)} machines each. Shaded: histogram with the mean Freedman–Diaconis width of the pairs, error bars "
                 + "from counting. Curve: theory without a free parameter, two-level densities (78) for the pairs and Gaussians for the single levels, "
                 + $"widths from linear response with chain memory, centres from the second-order shift. Dashed: the exact solution {Exact}.",
             Width = Figures.Figure.SingleColumn,
@@ -55,18 +57,17 @@ internal abstract class LearntSpectrum : PaperTarget
     {
         double mass = point.Model.MassSquared;
         Sample levels = Sample.Of(point.AllLevels().Values.ToArray().Select(x => Abscissa(x, mass)).ToArray());
-        double width = point.Pairs.Min(pair => FreedmanDiaconisHistogram.BinWidth(pair.Levels.Pooled()));
+        double width = point.Pairs.Average(pair => FreedmanDiaconisHistogram.BinWidth(pair.Levels.Pooled()));
         double[] sorted = levels.Sorted();
         int bins = Math.Max(1, (int)Math.Ceiling((sorted[^1] - sorted[0]) / width));
         Histogram histogram = Histogram.Of(levels, sorted[0], sorted[^1], bins);
         int[] each = [.. Enumerable.Range(0, histogram.Bins)];
         return new Panel
         {
-            Mark = $"({(char)('a' + index)})",
+            Mark = $"({(char)('a' + index)}) $\\alpha={ModeStyle.Rate(point)}$",
             X = new Axis($"${Symbol}$") { Minimum = ends.Left, Maximum = ends.Right },
             Y = new Axis($"$\\rho({Symbol})$") { Minimum = 0 },
             Legend = LegendPlace.None,
-            Annotations = [new Annotation($"$\\alpha={ModeStyle.Rate(point)}$", 0.5, 0.88) { InFrame = true, Anchor = Typography.LabelAnchor.Middle }],
             Series =
             [
                 new HistogramSeries(histogram.Edges.ToArray(), [.. each.Select(histogram.Density)])
@@ -74,7 +75,7 @@ internal abstract class LearntSpectrum : PaperTarget
                     HeightError = [.. each.Select(histogram.MultinomialError)], Label = "machines", Colour = Palette.Sky,
                 },
                 LineSeries.Of(value => Density(point, Abscissa(value, mass)), ends.Left, ends.Right, 801) with { Label = "theory", Colour = Palette.Vermillion, Dash = Dash.Solid, Width = 0.9 },
-                .. point.Model.Target.Kappas.Distinct().Select(kappa => ReferenceLine.AtX(Abscissa(mass - kappa, mass))),
+                .. point.Model.Target.Kappas.Distinct().Select(kappa => ReferenceLine.AtX(Abscissa(mass - kappa, mass)) with { Colour = Grey }),
             ],
         };
     }

@@ -27,7 +27,7 @@ internal sealed class SamplerAgreement : PaperTarget
             (string What, double Difference, double P)[] moments = [.. LevelMoments(literal, fast)];
             (string What, double Distance, double P)[] shapes = [.. Spacings(literal, fast)];
             checks.Add(Largest($"samplers.{name}.moments", $"largest $|z|$ of levels, variances and spacings, {name} against literal", moments));
-            checks.Add(Largest($"samplers.{name}.spacings", $"largest KS distance of the spacings, {name} against literal", shapes) with { Sensitivity = null });
+            checks.Add(Largest($"samplers.{name}.spacings", $"largest KS distance of the spacings, {name} against literal", shapes) with { Sensitivity = threshold => Math.Sqrt(2) * PooledShape.SmallestDistance(Math.Min(literal.Replicas, fast.Replicas))(threshold / shapes.Length) });
             rows.Add(
             [
                 name, ModeStyle.Count(fast.Replicas), ModeStyle.Number(moments.Max(m => m.Difference)), moments.MinBy(m => m.P).What, ModeStyle.Number(Significance.Holm([.. moments.Select(m => m.P)]).Min()),
