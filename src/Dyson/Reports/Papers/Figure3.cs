@@ -25,7 +25,7 @@ internal sealed class Figure3 : LearntSpectrum
             "Learnt spectra (Figs. 3 and 4)",
             [
                 "After training the eigenvalues $\\lambda=\\mu^2-x$ of the learnt kernel lie around the target eigenvalues. The peaks widen with the learning rate; "
-                + "a degenerate pair shows the double peak of two repelling levels, a single mode one Gaussian peak. With growing noise neighbouring "
+                + "a degenerate pair shows the flat-topped peak of two repelling levels, a single mode a Gaussian peak of half the area. With growing noise neighbouring "
                 + "peaks overlap, levels of different modes repel as well, and the outer peaks move outwards.",
                 tooShort.Length == 0
                     ? "Every run was long enough to forget its start (table)."

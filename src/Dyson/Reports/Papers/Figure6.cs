@@ -3,6 +3,7 @@ using Dyson.Dynamics;
 using Dyson.Reports.Documents;
 using Dyson.Reports.Drawing;
 using Dyson.Reports.Figures;
+using Dyson.Reports.Typography;
 using Dyson.Statistics;
 
 namespace Dyson.Reports.Papers;
@@ -95,7 +96,7 @@ internal sealed class Figure6 : PaperTarget
             BoltzmannPair[] scanned = [.. rates.Concat(batches).SelectMany(p => p.Pairs)];
             return new Panel
             {
-                Mark = mark,
+                Annotations = [new Annotation(mark, 0.95, 0.06) { InFrame = true, Anchor = LabelAnchor.End }],
                 X = x,
                 Y = y,
                 Legend = LegendPlace.UpperLeft,
