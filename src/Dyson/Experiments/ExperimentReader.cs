@@ -81,7 +81,7 @@ internal sealed class ExperimentReader(string source, string folder)
         reader.Ask("learning");
         IReadOnlyList<Scan>? scans = new ScanReader(_errors).Read(reader.Ask("scans"), out IReadOnlyList<IReadOnlyList<SettingAxis>> axes);
         EnsembleOptions? ensemble = ReadEnsemble(reader);
-        RecordOptions? record = ReadRecord(reader, model, learning);
+        RecordOptions? record = ReadRecord(reader, model);
         reader.Finish();
 
         List<(ModelOptions Model, LearningOptions Learning)> grid = [];
@@ -168,7 +168,7 @@ internal sealed class ExperimentReader(string source, string folder)
         return replicas is null || seed is null || block is null ? null : new EnsembleOptions(replicas.Value, seed.Value, (int)block.Value);
     }
 
-    private static RecordOptions? ReadRecord(SettingReader root, ModelOptions? model, LearningOptions? learning)
+    private static RecordOptions? ReadRecord(SettingReader root, ModelOptions? model)
     {
         if (!root.Has("record"))
         {
@@ -183,13 +183,9 @@ internal sealed class ExperimentReader(string source, string folder)
 
         SnapshotPlan? plan = ReadSnapshots(reader);
         string? levels = reader.Choice("levels", "auto", "auto", "eigenvalues", "singular");
-        if (levels == "eigenvalues" && model is TeacherStudentOptions student)
+        if (levels == "eigenvalues" && model is TeacherStudentOptions { Symmetric: false })
         {
-            bool infinite = learning is not TeacherStudentLearningOptions { FiniteBatches: true };
-            if (!infinite || (!student.Symmetric && student.Initial is NormalInitial))
-            {
-                reader.Refuse("levels", "W does not stay symmetric under this model and data, so its eigenvalues need not be real", "singular, or symmetric: true with data: infinite");
-            }
+            reader.Refuse("levels", "with model.symmetric: false nothing keeps W symmetric, so its eigenvalues need not be real", "auto, singular, or model.symmetric: true");
         }
 
         reader.Finish();
