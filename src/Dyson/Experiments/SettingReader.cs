@@ -161,7 +161,11 @@ internal sealed class SettingReader(SettingMap map, string path, SettingErrors e
     /// <summary>The node at a key, whatever it is; null if absent.</summary>
     public SettingNode? Ask(string key)
     {
-        _known.Add(key);
+        if (!_known.Contains(key))
+        {
+            _known.Add(key);
+        }
+
         return map.Find(key);
     }
 

@@ -100,7 +100,7 @@ public class ErrorCatalogueTests
         { "replay: false", "replay: true", 14, "learning.replay", "'true' is not a whole number" },
         { "noise: 0.1", "noise: 0.1\n  sampler: { type: pcd }", 12, "learning.sampler", "unknown key" },
         { "over-learning-rate: 2", "over-learning-rate: 0.1", 18, "record.snapshots", "which has 1 steps" },
-        { "data: infinite", "data: batches", 18, "record.levels", "need not be real" },
+        { "symmetric: true", "symmetric: false", 18, "record.levels", "need not be real" },
     };
 
     [Theory]
@@ -124,6 +124,7 @@ public class ErrorCatalogueTests
     [InlineData("=8", "", "not of the form path=value")]
     [InlineData("name.first=8", "name.first", "a setting on the way is no map")]
     [InlineData("model.target=[", "model.target", "not valid YAML")]
+    [InlineData("learning.stepz=8", "learning.stepz", "Allowed: rule, learning-rate, batch-size, sampler, steps. Did you mean steps?")]
     public void Set_gives_the_same_errors_under_its_own_name(string setting, string path, string message)
     {
         AssertNamed(Errors(Rbm, setting), 0, path, message);
