@@ -223,7 +223,7 @@ internal sealed class PointReader(string folder, SettingErrors errors)
         ? sampler
         : sampler with
         {
-            Method = !sampler.Persistent ? PcdMethod.Exact : batch >= 2 * visible ? PcdMethod.Wishart : PcdMethod.Collapsed,
+            Method = sampler.Persistent ? PcdLearning.Cheapest(visible ?? 1, batch ?? 1) : PcdMethod.Exact,
         };
 
     private static (ModelOptions? Model, LearningOptions? Learning) ReadTeacherStudent(SettingReader model, SettingReader? learning)
