@@ -126,8 +126,15 @@ internal sealed class ExperimentReader(string source, string folder)
             if (snapshots is null && !reported)
             {
                 reported = true;
-                string end = steps.ToString(CultureInfo.InvariantCulture);
-                _errors.Add(origin, "record.snapshots", $"snapshots beyond the end of training, which has {end} steps at learning rate {CanonicalText.Number(learning.LearningRate)}", record.Snapshots is ListedSnapshots ? $"steps from 0 to {end}" : $"at most {(steps + 1).ToString(CultureInfo.InvariantCulture)} snapshots");
+                string training = string.Create(CultureInfo.InvariantCulture, $"training has {steps} steps at learning rate {CanonicalText.Number(learning.LearningRate)}");
+                if (record.Snapshots is ListedSnapshots listed)
+                {
+                    _errors.Add(origin, "record.snapshots", string.Create(CultureInfo.InvariantCulture, $"step {listed.Steps[^1]} lies beyond the end, {training}"), string.Create(CultureInfo.InvariantCulture, $"steps from 0 to {steps}"));
+                }
+                else
+                {
+                    _errors.Add(origin, "record.snapshots", $"more snapshots than steps: {training}", string.Create(CultureInfo.InvariantCulture, $"at most {steps + 1} snapshots (6 where nothing is said)"));
+                }
             }
 
             long levels = Math.Min(ensemble.Block, ensemble.Replicas) * (snapshots?.Count ?? 0) * model.LevelCount;
