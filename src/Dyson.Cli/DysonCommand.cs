@@ -23,6 +23,12 @@ internal static class DysonCommand
     public static int Invoke(IReadOnlyList<string> args, CommandEnvironment environment)
     {
         RootCommand root = Create(environment);
+        if (args.Count == 0)
+        {
+            root.Parse(["--help"]).Invoke(new InvocationConfiguration { Output = environment.Error });
+            return ExitCode.Usage;
+        }
+
         ParseResult parsed = root.Parse(args);
         if (parsed.GetResult(VersionFlag) is { Implicit: false })
         {
@@ -69,8 +75,10 @@ internal static class DysonCommand
         root.Add(Quiet);
         root.Add(ReproduceCommand.Create(environment));
         root.Add(RunCommand.Create(environment));
+        root.Add(AnalyzeCommand.Create(environment));
         root.Add(VerifyCommand.Create(environment));
         root.Add(ExportCommand.Create(environment));
+        root.Add(BenchCommand.Create(environment));
         root.Add(CiteCommand.Create(environment));
         return root;
     }

@@ -15,11 +15,13 @@ internal static class ReproduceCommand
             Description = "What to reproduce; all unless given. " + string.Join("; ", PaperTargets.All.Select(t => $"{t.Name}: {t.Summary}")) + ".",
             DefaultValueFactory = _ => [],
         };
-        Option<Effort> effort = new("--effort", "-e")
+        Option<string> effort = new("--effort", "-e")
         {
+            HelpName = "quick|standard|paper",
             Description = "quick: a few hundred machines a point, under a minute on two cores; standard: the papers' ensembles, 1000/alpha steps, about a quarter of an hour; paper: 100 000 steps at every point.",
-            DefaultValueFactory = _ => Effort.Quick,
+            DefaultValueFactory = _ => "quick",
         };
+        effort.AcceptOnlyFromAmong("quick", "standard", "paper");
         Option<string> folder = new("--out", "-o") { Description = "The report's folder; finished runs in it are used again.", DefaultValueFactory = _ => "dyson-report" };
         Option<ulong> seed = new("--seed", "-s") { Description = "The seed of every ensemble.", DefaultValueFactory = _ => 1 };
         Option<int> threads = CommonOptions.Threads();
@@ -66,7 +68,7 @@ internal static class ReproduceCommand
             ReproductionSettings settings = new()
             {
                 Targets = parsed.GetValue(targets) ?? [],
-                Effort = parsed.GetValue(effort),
+                Effort = Enum.Parse<Effort>(parsed.GetRequiredValue(effort), ignoreCase: true),
                 Folder = parsed.GetRequiredValue(folder),
                 Seed = parsed.GetValue(seed),
                 Threads = parsed.GetValue(threads),

@@ -6,7 +6,18 @@ namespace Dyson.Reports.Papers;
 public static class PaperTargets
 {
     /// <summary>Every target.</summary>
-    public static IReadOnlyList<PaperTarget> All { get; } = [];
+    public static IReadOnlyList<PaperTarget> All { get; } =
+    [
+        new Figure2(),
+        new Figure3(),
+        new Figure4(),
+        new Figure5(),
+        new Figure6(),
+        new Figure7(),
+        new BinderTable(),
+        new SamplerAgreement(),
+        new Figure9(),
+    ];
 
     /// <summary>The targets of the given names, in the order of the report; all for none.</summary>
     /// <exception cref="ArgumentException">A name is unknown; the message gives the nearest.</exception>

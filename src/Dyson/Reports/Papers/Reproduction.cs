@@ -25,15 +25,24 @@ public sealed class Reproduction(ReproductionSettings settings, ITrainingFactory
     /// <summary>The machine's name, for the runs' logs.</summary>
     public string Host { get; init; } = string.Empty;
 
+    /// <summary>Settings that are replaced in every ensemble, for tests.</summary>
+    internal IReadOnlyList<string> Replaced { get; init; } = [];
+
     /// <summary>Runs everything.</summary>
     /// <returns>The results as written to <c>results.json</c>.</returns>
     /// <exception cref="ArgumentException">A target is unknown.</exception>
     /// <exception cref="ConfigurationException">The folder holds runs of other settings.</exception>
+    /// <exception cref="DataFormatException">The folder of published arrays holds none, or a shard is corrupt.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; the same call goes on from the finished shards.</exception>
     /// <exception cref="IOException">The folder cannot be written.</exception>
     public ResultsDocument Run(CancellationToken cancellation = default)
     {
         IReadOnlyList<PaperTarget> targets = PaperTargets.Select(settings.Targets);
+        foreach (PaperTarget target in targets)
+        {
+            target.Require(settings);
+        }
+
         Dictionary<string, string> runs = Train([.. targets.SelectMany(target => target.Ensembles).Distinct()], cancellation);
         ReproductionData data = new(settings, runs);
         List<(PaperTarget Target, PaperSection Section)> sections = [];
@@ -81,7 +90,7 @@ public sealed class Reproduction(ReproductionSettings settings, ITrainingFactory
                 Host = Host,
                 Progress = Progress is null ? null : new Relay(run => Progress.Report(new ReproductionProgress(name, number, ensembles.Count, run))),
             };
-            runner.Run(PaperEnsembles.Experiment(name, settings.Effort, settings.Seed), path, cancellation);
+            runner.Run(PaperEnsembles.Experiment(name, settings.Effort, settings.Seed, Replaced), path, cancellation);
             runs.Add(name, path);
         }
 
