@@ -75,7 +75,9 @@ internal static class AnalyzeCommand
             {
                 string[] given =
                 [
-                    .. new Option[] { array, axes, levels }.Where(option => parsed.GetResult(option) is { Implicit: false }).Select(o => o.Name),
+                    .. new Option[] { array, axes, levels }
+                        .Where(option => parsed.GetResult(option) is { Implicit: false })
+                        .Select(option => option.Name),
                 ];
                 return given.Length == 0 ? Run(path, selection, chosen, output, environment) : throw new ConfigurationException(
                     [.. given.Select(name =>

@@ -7,8 +7,8 @@ public static class DegenerateLevels
 {
     /// <summary>
     /// The pairs of level numbers (from 0, levels descending) whose target values κ are equal and equal to no third one. Ascending κ are
-    /// descending x = μ² − κ for a Boltzmann machine, descending κ are descending levels for a student. Pairs of modes that a machine cannot
-    /// learn (too few hidden nodes) are left out.
+    /// descending x = μ² − κ for a Boltzmann machine, descending κ are descending levels for a student. Pairs of modes that a machine
+    /// cannot learn (too few hidden nodes) are left out.
     /// </summary>
     public static IReadOnlyList<(int First, int Second)> PairsOf(PointOptions point)
     {

@@ -13,6 +13,7 @@ namespace Dyson.Reports.Papers;
 internal sealed class Figure9 : PaperTarget
 {
     private const int SkippedListed = 8;
+    private const string ReducedChiSquared = @"\chi^2/\mathrm{dof}";
 
     /// <inheritdoc/>
     public override string Name => "fig9";
@@ -87,15 +88,12 @@ internal sealed class Figure9 : PaperTarget
         StraightLine without = released.JackknifeLine;
         yield return $"The authors' released arrays ({Count(released.Files.Count, "file")}) give "
             + @"$\langle S\rangle = a\,\sqrt{\alpha A/(|B|(2-\alpha))}$ with "
-            + $@"$a = $ {UncertainNumber.FormatLabel(with.Slope.Value, with.Slope.Error)} ($\sqrt{{2\pi}} = $ "
-            + $@"{Digits(Math.Sqrt(2 * Math.PI))}) and $\chi^2/\mathrm{{dof}} = $ {Fixed(with.ReducedChiSquared)} when the scatter that "
-            + $@"their shared stream of inputs causes is added to the jackknife errors, and $a = $ "
-            + $@"{UncertainNumber.FormatLabel(without.Slope.Value, without.Slope.Error)} with $\chi^2/\mathrm{{dof}} = $ "
-            + $@"{Fixed(without.ReducedChiSquared)} "
-            + $@"with jackknife errors alone. Against the papers' $\sqrt{{\alpha A/|B|}}$ the slope is "
-            + $@"{UncertainNumber.FormatLabel(released.LeadingLine.Slope.Value, released.LeadingLine.Slope.Error)}, "
-            + $@"$\chi^2/\mathrm{{dof}} = $ {Fixed(released.LeadingLine.ReducedChiSquared)}. "
-            + @"Within a file all students saw the same inputs: these modulate the damping of every student in the same way, so that "
+            + $"{Equal("a", with.Slope)} ({Equal(@"\sqrt{2\pi}", Math.Sqrt(2 * Math.PI))}) and {Equal(ReducedChiSquared, with.ReducedChiSquared)} "
+            + "when the scatter that their shared stream of inputs causes is added to the jackknife errors, and "
+            + $"{Equal("a", without.Slope)} with {Equal(ReducedChiSquared, without.ReducedChiSquared)} with jackknife errors alone. "
+            + $@"Against the papers' $\sqrt{{\alpha A/|B|}}$ the slope is {Equal("b", released.LeadingLine.Slope)} "
+            + $@"($\sqrt{{\pi}} = {Digits(Math.Sqrt(Math.PI))}$), {Equal(ReducedChiSquared, released.LeadingLine.ReducedChiSquared)}. "
+            + "Within a file all students saw the same inputs: these modulate the damping of every student in the same way, so that "
             + @"$\langle S\rangle$ of a file is displaced as a whole, by more than the error "
             + "that the spread among its students suggests.";
         if (released.Skipped.Count > 0)
@@ -162,12 +160,18 @@ internal sealed class Figure9 : PaperTarget
                 Pull(f.MeanSpacing, f.ExactSpacing), Pull(f.WithScatter, f.ExactSpacing),
             ])])
         {
-            Caption = $@"The released arrays against $\langle S\rangle = a\,\sqrt{{\alpha A/(|B|(2-\alpha))}}$: $\chi^2/\mathrm{{dof}} "
-                + $@"= $ {Fixed(with.ReducedChiSquared)} with the scatter of the shared inputs, "
-                + $@"{Fixed(without.ReducedChiSquared)} with jackknife errors alone. Mean over inputs and scatter come from the "
-                + $@"covariance recursion over {Count(released.Files[0].Scatter.Draws, "draw")} of the stream of inputs.",
+            Caption = @"The released arrays against $\langle S\rangle = a\,\sqrt{\alpha A/(|B|(2-\alpha))}$: "
+                + $"{Equal("a", with.Slope)}, {Equal(ReducedChiSquared, with.ReducedChiSquared)} with the scatter of the shared inputs, "
+                + $"{Equal("a", without.Slope)}, {Equal(ReducedChiSquared, without.ReducedChiSquared)} with jackknife errors alone. "
+                + $"Mean over inputs and scatter come from the covariance recursion over {Count(released.Files[0].Scatter.Draws, "draw")} "
+                + "of the stream of inputs.",
         };
     }
+
+    private static string Equal(string symbol, double value) => $"${symbol} = {Digits(value)}$";
+
+    private static string Equal(string symbol, Estimate value) =>
+        $"${symbol} = {UncertainNumber.FormatLabel(value.Value, value.Error).Trim('$')}$";
 
     private static string Pull(Estimate measured, double theory) =>
         measured.Pull(theory).ToString("+0.0;−0.0;0.0", CultureInfo.InvariantCulture);

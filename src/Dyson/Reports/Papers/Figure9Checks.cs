@@ -26,7 +26,8 @@ internal static class Figure9Checks
         StraightLine all = Figure9Scans.Line(scans.All);
         double? published = released?.LeadingLine.Slope.Value;
         yield return Check.OfEstimate("fig9.slope", @"slope of $\langle S\rangle$ against $\sqrt{\alpha A/|B|}$, all scans",
-            ExactLaw + ", fitted in the same way", all.Slope, Figure9Scans.LawSlope(scans.All)) with { Published = published };
+            ExactLaw + ", fitted in the same way", all.Slope, Figure9Scans.LawSlope(scans.All)) with
+        { Published = published };
         foreach ((string id, string name, IReadOnlyList<Figure9Point> points) in scans.Each)
         {
             yield return Check.OfEstimate(
@@ -37,7 +38,8 @@ internal static class Figure9Checks
         yield return Check.OfEstimate("fig9.slope.leading", @"slope of $\langle S\rangle$ against $\sqrt{\alpha A/|B|}$, all scans",
             @"$\sqrt{\pi}$, the law (61) at small $\alpha$",
             all.Slope, TeacherStudentLaw.LeadingSlope, judged: false,
-                @"the exact law is steeper by $\sqrt{2/(2-\alpha)}$") with { Published = published };
+                @"the exact law is steeper by $\sqrt{2/(2-\alpha)}$") with
+        { Published = published };
         double chiSquared = scans.All.Sum(p => p.MeanSpacing.Pull(p.ExactSpacing) * p.MeanSpacing.Pull(p.ExactSpacing));
         yield return ChiSquared("fig9.spacings", @"$\chi^2$ of $\langle S\rangle$ at all points", ExactLaw, chiSquared, scans.All.Count);
     }

@@ -53,7 +53,11 @@ internal static class Figure9Figures
             spacing.Insert(1, new PointSeries([.. released.Files.Select(f => f.Abscissa)],
                 [.. released.Files.Select(f => f.MeanSpacing.Value)])
             {
-                Label = "released arrays", Colour = Palette.Orange, Marker = Marker.Square, Filled = false, Size = ReleasedSize,
+                Label = "released arrays",
+                Colour = Palette.Orange,
+                Marker = Marker.Square,
+                Filled = false,
+                Size = ReleasedSize,
                 YError = [.. released.Files.Select(f => f.WithScatter.Error)],
             });
         }
@@ -222,7 +226,11 @@ internal static class Figure9Figures
     private static PointSeries Spacings(IReadOnlyList<Figure9Point> points, string label, Colour colour, Marker marker) =>
         new([.. points.Select(p => p.Law.Abscissa)], [.. points.Select(p => p.MeanSpacing.Value)])
         {
-            YError = [.. points.Select(p => p.MeanSpacing.Error)], Label = label, Colour = colour, Marker = marker, Size = UsualSize,
+            YError = [.. points.Select(p => p.MeanSpacing.Error)],
+            Label = label,
+            Colour = colour,
+            Marker = marker,
+            Size = UsualSize,
         };
 
     private static TeacherStudentLaw Law(TeacherStudentUpdate update) => new(update, Models.InitialWeights.AtTarget);
@@ -230,12 +238,12 @@ internal static class Figure9Figures
     private static Panel Ratios(
         string mark, string label, AxisScale scale, IReadOnlyList<Figure9Point> points, Func<Figure9Point, double> varied, Colour colour,
             Marker marker, string legendIn = "(b)") => new()
-        {
-            Mark = mark,
-            X = new Axis(label) { Scale = scale },
-            Y = new Axis(RatioLabel),
-            Legend = mark == legendIn ? LegendPlace.Automatic : LegendPlace.None,
-            Series =
+            {
+                Mark = mark,
+                X = new Axis(label) { Scale = scale },
+                Y = new Axis(RatioLabel),
+                Legend = mark == legendIn ? LegendPlace.Automatic : LegendPlace.None,
+                Series =
             [
                 new PointSeries([.. points.Select(varied)], [.. points.Select(p => p.Ratio.Value)])
                 {
@@ -246,7 +254,7 @@ internal static class Figure9Figures
                     Dash = Dash.Dotted, Label = @"small $\alpha$" },
                 ReferenceLine.AtY(1) with { Colour = Palette.Black, Dash = Dash.Solid, Label = "exact law" },
             ],
-        };
+            };
 
     private static Panel WithBatches(Panel panel, IReadOnlyList<Figure9Point> points, Func<Figure9Point, double> varied) => panel with
     {
@@ -274,7 +282,8 @@ internal static class Figure9Figures
     {
         Histogram histogram = FreedmanDiaconisHistogram.Of(sample);
         return new HistogramSeries(histogram.Edges.ToArray(),
-            [.. Enumerable.Range(0, histogram.Bins).Select(histogram.Density)]) { Label = label, Colour = Palette.Blue };
+            [.. Enumerable.Range(0, histogram.Bins).Select(histogram.Density)])
+        { Label = label, Colour = Palette.Blue };
     }
 
     private static PointSeries Densities(Sample sample, string label, double widest)
@@ -283,7 +292,9 @@ internal static class Figure9Figures
         return new PointSeries([.. Enumerable.Range(0, histogram.Bins).Select(histogram.Centre)],
             [.. Enumerable.Range(0, histogram.Bins).Select(histogram.Density)])
         {
-            YError = [.. Enumerable.Range(0, histogram.Bins).Select(histogram.MultinomialError)], Label = label, Size = UsualSize,
+            YError = [.. Enumerable.Range(0, histogram.Bins).Select(histogram.MultinomialError)],
+            Label = label,
+            Size = UsualSize,
         };
     }
 }

@@ -33,7 +33,7 @@ internal sealed record ReleasedStudents(string File, TeacherStudentUpdate Update
 /// <summary>The authors' released arrays (arXiv:2407.16427): reading, and the line through them with either error.</summary>
 internal sealed class Figure9Released
 {
-    private const int Draws = 1000;
+    private const int Draws = 2000;
     private const int FewestReplicas = 3;
     private const long LargestBatch = 1_000_000;
 

@@ -137,13 +137,18 @@ public static class SpectraReport
             TwoLevelDensity density = TwoLevelDensity.WithDiagonalDeviation(sigma, centre);
             series.Add(LineSeries.Of(density.Density, centre - (Reach * sigma), centre + (Reach * sigma)) with
             {
-                Label = $"two levels{PValue(analysis.Density.P)}", Colour = Palette.Black, Dash = Dash.Solid,
+                Label = $"two levels{PValue(analysis.Density.P)}",
+                Colour = Palette.Black,
+                Dash = Dash.Solid,
             });
         }
 
         return new Panel
         {
-            Mark = StatisticsTable.PairName(analysis), X = new Axis("$x$"), Y = new Axis(@"$\rho(x)$") { Minimum = 0 }, Series = series,
+            Mark = StatisticsTable.PairName(analysis),
+            X = new Axis("$x$"),
+            Y = new Axis(@"$\rho(x)$") { Minimum = 0 },
+            Series = series,
         };
     }
 
@@ -155,7 +160,9 @@ public static class SpectraReport
         Histogram histogram = Histogram(sample);
         return new HistogramSeries(histogram.Edges.ToArray(), [.. Enumerable.Range(0, histogram.Bins).Select(histogram.Density)])
         {
-            Label = label, Colour = Palette.Blue, HeightError = [.. Enumerable.Range(0, histogram.Bins).Select(histogram.MultinomialError)],
+            Label = label,
+            Colour = Palette.Blue,
+            HeightError = [.. Enumerable.Range(0, histogram.Bins).Select(histogram.MultinomialError)],
         };
     }
 

@@ -24,7 +24,8 @@ public static class StatisticsTable
             foreach (SnapshotAnalysis snapshot in document.Snapshots)
             {
                 void Add(string quantity, string levels, EstimateDocument estimate, double? p = null) => csv
-                    .Append(CultureInfo.InvariantCulture, $"{Quoted(document.Source)},{snapshot.Snapshot},{snapshot.Step},{quantity},{levels},")
+                    .Append(CultureInfo.InvariantCulture, $"{Quoted(document.Source)},{snapshot.Snapshot},{snapshot.Step},")
+                    .Append(CultureInfo.InvariantCulture, $"{quantity},{levels},")
                     .Append(CultureInfo.InvariantCulture, $"{estimate.Value:R},{estimate.Error:R},{p:R},{snapshot.ExcludedReplicas},")
                     .Append(Quoted(estimate.Method ?? string.Empty)).Append("\r\n");
                 foreach ((int i, LevelAnalysis level) in snapshot.Levels.Index())
