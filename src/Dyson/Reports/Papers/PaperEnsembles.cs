@@ -44,7 +44,10 @@ public static class PaperEnsembles
 
     /// <summary>The experiment of an ensemble.</summary>
     /// <exception cref="ArgumentException">No ensemble has that name.</exception>
-    public static Experiment Experiment(string name, Effort effort, ulong seed)
+    public static Experiment Experiment(string name, Effort effort, ulong seed) => Experiment(name, effort, seed, []);
+
+    /// <summary>The same with further settings, for ensembles smaller than any effort's.</summary>
+    internal static Experiment Experiment(string name, Effort effort, ulong seed, IReadOnlyList<string> settings)
     {
         if (!Known.TryGetValue(name, out (string File, string[] Always, string[] Quick, string[] Standard, string[] Paper) ensemble))
         {
@@ -53,7 +56,7 @@ public static class PaperEnsembles
 
         string[] ofEffort = effort switch { Effort.Quick => ensemble.Quick, Effort.Standard => ensemble.Standard, _ => ensemble.Paper };
         string ofSeed = "ensemble.seed=" + seed.ToString(CultureInfo.InvariantCulture);
-        return Experiments.Experiment.Parse(Text(ensemble.File), ensemble.File + ".yaml", ".", [.. ensemble.Always, .. ofEffort, ofSeed]);
+        return Experiments.Experiment.Parse(Text(ensemble.File), ensemble.File + ".yaml", ".", [.. ensemble.Always, .. ofEffort, ofSeed, .. settings]);
     }
 
     // The YAML files of experiments/ are part of the assembly, so that the library finds them wherever it lies.

@@ -31,6 +31,7 @@ public abstract class PaperTarget
 public sealed class ReproductionData(ReproductionSettings settings, IReadOnlyDictionary<string, string> runs)
 {
     private readonly Dictionary<string, RunDirectory> _open = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Ensemble, Type Result), object> _reduced = [];
 
     /// <summary>The settings.</summary>
     public ReproductionSettings Settings => settings;
@@ -46,5 +47,22 @@ public sealed class ReproductionData(ReproductionSettings settings, IReadOnlyDic
         }
 
         return run;
+    }
+
+    /// <summary>What a reduction makes of an ensemble; it is made once and shared by the targets.</summary>
+    /// <param name="ensemble">The ensemble's name.</param>
+    /// <param name="reduce">The reduction; one for each type of result.</param>
+    /// <exception cref="KeyNotFoundException">The target did not ask for this ensemble.</exception>
+    public T Reduce<T>(string ensemble, Func<RunDirectory, T> reduce)
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(reduce);
+        if (!_reduced.TryGetValue((ensemble, typeof(T)), out object? result))
+        {
+            result = reduce(Run(ensemble));
+            _reduced.Add((ensemble, typeof(T)), result);
+        }
+
+        return (T)result;
     }
 }

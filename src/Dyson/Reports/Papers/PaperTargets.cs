@@ -8,6 +8,14 @@ public static class PaperTargets
     /// <summary>Every target.</summary>
     public static IReadOnlyList<PaperTarget> All { get; } =
     [
+        new Figure2(),
+        new Figure3(),
+        new Figure4(),
+        new Figure5(),
+        new Figure6(),
+        new Figure7(),
+        new BinderTable(),
+        new SamplerAgreement(),
         new Figure9(),
     ];
 

@@ -25,6 +25,9 @@ public sealed class Reproduction(ReproductionSettings settings, ITrainingFactory
     /// <summary>The machine's name, for the runs' logs.</summary>
     public string Host { get; init; } = string.Empty;
 
+    /// <summary>Settings that are replaced in every ensemble, for tests.</summary>
+    internal IReadOnlyList<string> Replaced { get; init; } = [];
+
     /// <summary>Runs everything.</summary>
     /// <returns>The results as written to <c>results.json</c>.</returns>
     /// <exception cref="ArgumentException">A target is unknown.</exception>
@@ -87,7 +90,7 @@ public sealed class Reproduction(ReproductionSettings settings, ITrainingFactory
                 Host = Host,
                 Progress = Progress is null ? null : new Relay(run => Progress.Report(new ReproductionProgress(name, number, ensembles.Count, run))),
             };
-            runner.Run(PaperEnsembles.Experiment(name, settings.Effort, settings.Seed), path, cancellation);
+            runner.Run(PaperEnsembles.Experiment(name, settings.Effort, settings.Seed, Replaced), path, cancellation);
             runs.Add(name, path);
         }
 

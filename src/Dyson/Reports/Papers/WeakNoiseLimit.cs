@@ -1,0 +1,29 @@
+using Dyson.Statistics;
+
+namespace Dyson.Reports.Papers;
+
+/// <summary>
+/// The limit α/|B| → 0 of a measured quantity divided by its first-order prediction. The prediction is the first term of an expansion in α/|B|, so the ratio is
+/// 1 + b α/|B| + O((α/|B|)²): a straight line through the ensembles at weak noise whose intercept must be 1 and whose slope b is the next order,
+/// which no theory here predicts and which is measured.
+/// </summary>
+/// <param name="Limit">The intercept.</param>
+/// <param name="NextOrder">b.</param>
+/// <param name="P">p-value of the straight line's χ².</param>
+internal readonly record struct WeakNoiseLimit(Estimate Limit, Estimate NextOrder, double P)
+{
+    /// <summary>Fits ratio = a + b α/|B|.</summary>
+    /// <param name="ratios">α/|B| and the ratio at every point; points without an error are left out.</param>
+    public static WeakNoiseLimit Of(IEnumerable<(double NoiseRatio, Estimate Ratio)> ratios)
+    {
+        LinePoint[] points = [.. ratios.Where(r => r.Ratio.HasError && r.Ratio.Error > 0).Select(r => new LinePoint(r.NoiseRatio, r.Ratio.Value, r.Ratio.Error))];
+        if (points.Select(p => p.X).Distinct().Count() < 2)
+        {
+            Estimate none = Estimate.Refused(double.NaN, "fewer than two values of α/|B|");
+            return new WeakNoiseLimit(none, none, double.NaN);
+        }
+
+        StraightLine line = StraightLine.WithIntercept(points);
+        return new WeakNoiseLimit(line.Intercept, line.Slope, line.P);
+    }
+}
