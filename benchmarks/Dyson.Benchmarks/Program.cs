@@ -1,5 +1,7 @@
+using BenchmarkDotNet.Columns;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 
@@ -9,4 +11,8 @@ Job job = Job.Default
     .WithWarmupCount(3)
     .WithIterationCount(15)
     .WithIterationTime(Perfolizer.Horology.TimeInterval.FromMilliseconds(100));
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, DefaultConfig.Instance.AddJob(job));
+IConfig config = DefaultConfig.Instance
+    .AddJob(job)
+    .AddColumn(StatisticColumn.Min)
+    .WithSummaryStyle(SummaryStyle.Default.WithRatioStyle(RatioStyle.Trend));
+BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, config);

@@ -96,7 +96,7 @@ ALGORITHMS = {"literal": Ensemble.sample_literal, "shortcut": Ensemble.sample_sh
 
 
 def updates_a_second(job):
-    """The best of several short runs in this process."""
+    """The best of many slices of 2 ms in this process, as in Dyson's own benchmark; at least one step is made in each."""
     name, batch, replicas, seconds, seed = job
     ensemble = Ensemble(replicas, batch, 0.02, seed)
     best = 0.0
@@ -104,7 +104,7 @@ def updates_a_second(job):
     while time.perf_counter() < end:
         steps = 0
         start = time.perf_counter()
-        while time.perf_counter() - start < 0.1:
+        while time.perf_counter() - start < 0.002:
             ensemble.step(ALGORITHMS[name])
             steps += 1
         best = max(best, steps * replicas / (time.perf_counter() - start))

@@ -75,6 +75,7 @@ internal static class DysonCommand
         root.Add(Quiet);
         root.Add(ReproduceCommand.Create(environment));
         root.Add(RunCommand.Create(environment));
+        root.Add(AnalyzeCommand.Create(environment));
         root.Add(VerifyCommand.Create(environment));
         root.Add(ExportCommand.Create(environment));
         root.Add(BenchCommand.Create(environment));

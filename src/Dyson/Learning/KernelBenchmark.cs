@@ -27,8 +27,11 @@ public static class KernelBenchmark
     /// <summary>The batch sizes that are measured: the papers' range and one far beyond it.</summary>
     public static readonly IReadOnlyList<int> BatchSizes = [4, 16, 64, 10_000];
 
+    /// <summary>Slices that make one second.</summary>
+    public const int UsualSlices = 500;
+
     /// <summary>Duration of a slice; at least one training step is made in it.</summary>
-    public static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(20);
+    public static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(2);
 
     private const int Nodes = 10;
     private const int Sweeps = 3;
@@ -36,9 +39,13 @@ public static class KernelBenchmark
     /// <summary>Small enough to stay in the stationary state at every |B|, where a step costs what it does in a real training.</summary>
     private const double LearningRate = 0.02;
 
-    /// <summary>Measures every sampler at every batch size it serves (the wishart sampler needs |B| ≥ N), on 1 and on <paramref name="threads"/> threads.</summary>
+    /// <summary>
+    /// Measures every sampler at every batch size it serves (the wishart sampler needs |B| ≥ N), on 1 and on <paramref name="threads"/> threads.
+    /// </summary>
     /// <param name="threads">The larger number of threads, ≥ 1; for 1 each sampler is measured once.</param>
-    /// <param name="slices">Slices for each measurement, ≥ 1; 50 (one second) let a busy computer find a quiet moment.</param>
+    /// <param name="slices">
+    /// Slices for each measurement, ≥ 1; <see cref="UsualSlices"/> are enough for the compiler, and for a busy computer to find a quiet moment.
+    /// </param>
     /// <param name="clock">The source of time.</param>
     /// <param name="cancellation">Felt between slices.</param>
     /// <returns>Speeds in the order sampler, batch size, threads, each as soon as it is known.</returns>

@@ -253,7 +253,8 @@ public class EnsembleRunnerTests
             {
                 stop.Cancel();
             }
-        }), TimeProvider.System) { Threads = 1 };
+        }), TimeProvider.System)
+        { Threads = 1 };
         Assert.ThrowsAny<OperationCanceledException>(() => runner.Run(Machines(), folder.Path, stop.Token));
         Assert.False(RunDirectory.Open(folder.Path).Manifest.Complete);
         Assert.Contains(RunVerification.Of(folder.Path).Problems, p => p.Contains("3 of 9 shards are written", StringComparison.Ordinal));
@@ -275,7 +276,8 @@ public class EnsembleRunnerTests
             {
                 throw new ArithmeticException("boom");
             }
-        }), TimeProvider.System) { Threads = 1 };
+        }), TimeProvider.System)
+        { Threads = 1 };
         Assert.Throws<ArithmeticException>(() => runner.Run(Machines(), folder.Path, TestContext.Current.CancellationToken));
         Assert.Equal(3, Run(Machines(), folder.Path).TasksPresent);
     }

@@ -1,6 +1,6 @@
 using Dyson.Experiments;
-using Dyson.Learning;
 using Dyson.Formats;
+using Dyson.Learning;
 using FsCheck;
 using FsCheck.Fluent;
 using static Dyson.Tests.Experiments.ExperimentTexts;

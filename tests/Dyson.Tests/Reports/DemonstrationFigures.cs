@@ -18,11 +18,16 @@ internal static class DemonstrationFigures
         double[] x = [.. Enumerable.Range(1, 9).Select(i => 0.02 * i)], other = [.. x.Select(v => v * 0.93)];
         PointSeries Scan(double[] at, double slope, string label, bool filled) => new(at, [.. at.Select(v => (slope * v * (1 - (0.4 * v))) + (0.004 * Noise(stream)))])
         {
-            Label = label, Filled = filled, YError = [.. at.Select(v => 0.004 + (0.03 * v))], XError = [.. at.Select(_ => 0.001)],
+            Label = label,
+            Filled = filled,
+            YError = [.. at.Select(v => 0.004 + (0.03 * v))],
+            XError = [.. at.Select(_ => 0.001)],
         };
         Panel Make(string mark, string xLabel, string yLabel, double slope) => new()
         {
-            Mark = mark, X = new Axis(xLabel) { Minimum = 0 }, Y = new Axis(yLabel) { Minimum = 0 },
+            Mark = mark,
+            X = new Axis(xLabel) { Minimum = 0 },
+            Y = new Axis(yLabel) { Minimum = 0 },
             Series =
             [
                 new BandSeries([0, 0.2], [0, 0.185 * slope], [0, 0.205 * slope]) { Colour = Palette.Green },

@@ -16,7 +16,13 @@ internal static class Symbols
 
     public static IReadOnlyDictionary<string, double> Spaces { get; } = new Dictionary<string, double>
     {
-        [","] = 3 / 18.0, [":"] = 4 / 18.0, [";"] = 5 / 18.0, [" "] = 0.25, ["!"] = -3 / 18.0, ["quad"] = 1, ["qquad"] = 2,
+        [","] = 3 / 18.0,
+        [":"] = 4 / 18.0,
+        [";"] = 5 / 18.0,
+        [" "] = 0.25,
+        ["!"] = -3 / 18.0,
+        ["quad"] = 1,
+        ["qquad"] = 2,
     };
 
     /// <summary>Accents as spacing characters of the upright face.</summary>
