@@ -30,7 +30,7 @@ internal sealed class Figure7 : PaperTarget
         return new PaperSection(
             "Shift of the levels (Fig. 7)",
             [
-                "Levels of different modes repel too, and push each other away from the exact solution by an amount of order $\\alpha/|B|$: the lowest $\\lambda$ goes down, the highest up, and the exact solution "
+                "Levels of different modes repel too, and push each other away from the exact solution by an amount of order $\\alpha/|B|$: the lowest $\\lambda$ goes down, all others up, and the exact solution "
                 + "is reached only for $\\alpha/|B|\\to 0$. Equation (9) with its own drift (dashed) overestimates the shifts two- to threefold, because two more terms are of the same order, "
                 + "one from $\\delta W^T\\delta W$ and one from the rotation of the eigenvectors; with them, and the chains' memory, the expansion to second order in the fluctuations (solid) is closed.",
             ],

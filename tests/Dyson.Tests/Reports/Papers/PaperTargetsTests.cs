@@ -128,7 +128,7 @@ public class PaperTargetsTests(TinyReproduction tiny) : IClassFixture<TinyReprod
         }
 
         Assert.Contains("sweeps: 3", page, StringComparison.Ordinal);
-        Assert.Contains("\\begin{table}", tiny.Read("checks.tex"), StringComparison.Ordinal);
+        Assert.Contains("\\begin{tabular}", tiny.Read("checks.tex"), StringComparison.Ordinal);
     }
 
     [Fact]
