@@ -35,7 +35,7 @@ internal sealed class Figure5 : PaperTarget
         ];
         Figure figure = new("fig5")
         {
-            Caption = $"Level statistics at the end of training at {ModeStyle.Point(shown)}; {ModeStyle.Machine(shown.Model)}, {ModeStyle.Count(shown.Replicas)} machines; error bars from counting. "
+            Caption = $"Fig. 5 of the paper. Level statistics at the end of training at {ModeStyle.Point(shown)}; {ModeStyle.Machine(shown.Model)}, {ModeStyle.Count(shown.Replicas)} machines; error bars from counting. "
                 + "(a) Spacing $S=x_1-x_2$ of the four degenerate pairs; curves: surmise (74) with $\\sigma=\\sqrt{v}$ from linear response. "
                 + "(b) The same in units of the mean, on the parameter-free surmise (76). (c) Levels of the pairs; solid: two-level density (78) without a free "
                 + "parameter, dotted: its maximum-likelihood fit. (d) The single levels, in units of the predicted deviation; curve: Gaussian of variance $v$ about the predicted centre.",
