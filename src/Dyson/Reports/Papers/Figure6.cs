@@ -192,7 +192,8 @@ internal sealed class Figure6 : PaperTarget
 
     private static PointSeries Points((Estimate X, Estimate Y)[] places) => new([.. places.Select(p => p.X.Value)], [.. places.Select(p => p.Y.Value)])
     {
-        XError = [.. places.Select(p => p.X.Error)], YError = [.. places.Select(p => p.Y.Error)],
+        XError = [.. places.Select(p => p.X.Error)],
+        YError = [.. places.Select(p => p.Y.Error)],
     };
 
     private static Axis Axis(string symbol, double end) => new($"${symbol}$") { Minimum = 0, Maximum = end };

@@ -82,7 +82,11 @@ internal sealed class Figure7 : PaperTarget
                 Estimate[] places = [.. all.Select(p => Place(p, modes[at].Kappa))];
                 series.Add(new PointSeries([.. all.Select(p => p.NoiseRatio)], [.. places.Select(e => e.Value)])
                 {
-                    YError = [.. places.Select(e => e.Error)], Label = ModeStyle.Kappa(modes[m].Kappa), Colour = colour, Marker = marker, Filled = !modes[m].IsSingle,
+                    YError = [.. places.Select(e => e.Error)],
+                    Label = ModeStyle.Kappa(modes[m].Kappa),
+                    Colour = colour,
+                    Marker = marker,
+                    Filled = !modes[m].IsSingle,
                 });
             }
 
