@@ -26,15 +26,24 @@ internal static class AnalyzeCommand
         Option<string?> array = new("--array", "-a") { Description = "The array in the file; needed where there are several." };
         Option<string?> axes = new("--axes")
         {
-            Description = "What the array's axes are, outermost first: replica, snapshot, row, column for matrices; replica, snapshot, level for levels. Without snapshot there is one.",
+            Description = "What the array's axes are, outermost first: replica, snapshot, row, column for matrices; replica, snapshot, "
+                + "level for levels. Without snapshot there is one.",
         };
-        Option<string?> levels = new("--levels") { Description = "singular: singular values (unless given); symmetric: eigenvalues of the symmetric part." };
+        Option<string?> levels = new("--levels")
+        {
+            Description = "singular: singular values (unless given); symmetric: eigenvalues of the symmetric part.",
+        };
         levels.AcceptOnlyFromAmong("singular", "symmetric");
         Option<string?> pairs = new("--pairs")
         {
-            Description = "Pairs of level numbers, from 0, e.g. 0-1,2-3. Unless given: the degenerate pairs of the target for a run, consecutive ones for a file.",
+            Description = "Pairs of level numbers, from 0, e.g. 0-1,2-3. Unless given: the degenerate pairs of the target for a run, "
+                + "consecutive ones for a file.",
         };
-        Option<string> snapshot = new("--snapshot") { Description = "Which snapshot: a number from 0, last, or all.", DefaultValueFactory = _ => "last" };
+        Option<string> snapshot = new("--snapshot")
+        {
+            Description = "Which snapshot: a number from 0, last, or all.",
+            DefaultValueFactory = _ => "last",
+        };
         Option<string?> folder = new("--out", "-o") { Description = "A folder for results.json, statistics.csv, figures and index.html." };
         Option<int> threads = CommonOptions.Threads();
         Option<bool> json = new("--json") { Description = "Print one JSON document on standard output." };
@@ -49,7 +58,8 @@ internal static class AnalyzeCommand
         {
             if (result.Tokens.Count > 0 && Pairs(result.Tokens[0].Value) is null)
             {
-                result.AddError($"--pairs {result.Tokens[0].Value} is no list of pairs. Allowed: two level numbers with a hyphen, commas between pairs, e.g. 0-1,2-3.");
+                result.AddError($"--pairs {result.Tokens[0].Value} is no list of pairs. Allowed: two level numbers with a hyphen, "
+                    + "commas between pairs, e.g. 0-1,2-3.");
             }
         });
         Command command = new("analyze", Help) { source, array, axes, levels, pairs, snapshot, folder, threads, json };
@@ -63,16 +73,27 @@ internal static class AnalyzeCommand
                 "dyson " + string.Join(" ", parsed.Tokens.Select(token => token.Value)));
             if (Directory.Exists(path))
             {
-                string[] given = [.. new Option[] { array, axes, levels }.Where(option => parsed.GetResult(option) is { Implicit: false }).Select(option => option.Name)];
+                string[] given =
+                [
+                    .. new Option[] { array, axes, levels }
+                        .Where(option => parsed.GetResult(option) is { Implicit: false })
+                        .Select(option => option.Name),
+                ];
                 return given.Length == 0 ? Run(path, selection, chosen, output, environment) : throw new ConfigurationException(
-                    [.. given.Select(name => new ConfigurationError(name, 0, string.Empty, $"{path} is a run, which says this itself", "for files only"))]);
+                    [.. given.Select(name =>
+                        new ConfigurationError(name, 0, string.Empty, $"{path} is a run, which says this itself", "for files only"))]);
             }
 
             ExternalSpectraOptions options = new()
             {
                 Array = parsed.GetValue(array),
                 Axes = parsed.GetValue(axes) is { } names ? ArrayAxes.Parse(names) : null,
-                Levels = parsed.GetValue(levels) switch { "symmetric" => MatrixLevels.Symmetric, "singular" => MatrixLevels.Singular, _ => null },
+                Levels = parsed.GetValue(levels) switch
+                {
+                    "symmetric" => MatrixLevels.Symmetric,
+                    "singular" => MatrixLevels.Singular,
+                    _ => null,
+                },
                 Snapshots = selection,
                 Threads = parsed.GetValue(threads),
             };
@@ -81,7 +102,8 @@ internal static class AnalyzeCommand
         return command;
     }
 
-    private static int File(string path, ExternalSpectraOptions options, IReadOnlyList<(int, int)>? pairs, Output output, CommandEnvironment environment)
+    private static int File(string path, ExternalSpectraOptions options, IReadOnlyList<(int, int)>? pairs, Output output,
+        CommandEnvironment environment)
     {
         LevelHistory history = ExternalSpectra.Read(path, options, out ArrayAxes axes);
         if (options.Axes is null && !output.Quiet)
@@ -94,14 +116,16 @@ internal static class AnalyzeCommand
         return ExitCode.Done;
     }
 
-    private static int Run(string path, SnapshotSelection selection, IReadOnlyList<(int, int)>? pairs, Output output, CommandEnvironment environment)
+    private static int Run(string path, SnapshotSelection selection, IReadOnlyList<(int, int)>? pairs, Output output,
+        CommandEnvironment environment)
     {
         RunDirectory run = RunDirectory.Open(path);
         Experiment experiment = run.ReadExperiment();
         if (experiment.Points.Count != run.Points.Count)
         {
             throw new DataFormatException(string.Create(
-                CultureInfo.InvariantCulture, $"{path}: its experiment has {experiment.Points.Count} points and its manifest {run.Points.Count}."));
+                CultureInfo.InvariantCulture,
+                    $"{path}: its experiment has {experiment.Points.Count} points and its manifest {run.Points.Count}."));
         }
 
         List<PointAnalysis> points = [];
@@ -121,11 +145,13 @@ internal static class AnalyzeCommand
         return ExitCode.Done;
     }
 
-    private static void Write<T>(T document, IReadOnlyList<AnalysedSpectra> spectra, string path, Output output, CommandEnvironment environment)
+    private static void Write<T>(T document, IReadOnlyList<AnalysedSpectra> spectra, string path, Output output,
+        CommandEnvironment environment)
     {
         if (output.Folder is { } folder)
         {
-            SpectraReport.Write(folder, "Spectra of " + path, JsonSerializer.Serialize(document, AnalysisDocument.Json) + "\n", spectra, output.Command);
+            SpectraReport.Write(folder, "Spectra of " + path, JsonSerializer.Serialize(document, AnalysisDocument.Json) + "\n", spectra,
+                output.Command);
         }
 
         if (output.Json)

@@ -7,8 +7,8 @@ namespace Dyson.Cli;
 /// <summary><c>dyson bench</c>: how fast this computer trains.</summary>
 internal static class BenchCommand
 {
-    private const int QuickSlices = 30;
-    private const int CarefulSlices = 200;
+    private const int QuickSlices = 300;
+    private const int CarefulSlices = 2100;
 
     public static Command Create(CommandEnvironment environment)
     {
@@ -46,7 +46,7 @@ internal static class BenchCommand
             {
                 environment.Out.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{speed.Method.ToString().ToLowerInvariant(),-10} {speed.BatchSize,6} {speed.Threads,9} {speed.MillionUpdatesPerSecond,16:F2} {speed.NanosecondsPerUpdate,26:F0}"));
+                    $"{speed.Method.ToString().ToLowerInvariant(),-10} {speed.BatchSize,6} {speed.Threads,9} {speed.MillionUpdatesPerSecond,16:F4} {speed.NanosecondsPerUpdate,26:F0}"));
             }
 
             return ExitCode.Done;

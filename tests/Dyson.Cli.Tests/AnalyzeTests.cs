@@ -13,7 +13,8 @@ public class AnalyzeTests
     private const int Rows = 2;
     private const int Columns = 3;
 
-    /// <summary>One element in other storage is the same number, so the same statistics to the last bits; float32 elements are made so that they are exact.</summary>
+    /// <summary>One element in other storage is the same number, so the same statistics to the last bits; float32 elements are made so
+    /// that they are exact.</summary>
     private const double Rounding = 1e-12;
 
     /// <summary>What the reference of the released arrays asks of means and errors.</summary>
@@ -36,7 +37,8 @@ public class AnalyzeTests
         using JsonDocument reference = JsonDocument.Parse(File.ReadAllText(Path.Combine(shared!, "reference.json")));
         JsonElement expected = reference.RootElement.GetProperty("files").GetProperty(name + ".npz");
         JsonElement root = Json(
-            "analyze", Path.Combine(shared!, "teacher-student", name + ".npz"), "--array", "W", "--axes", "replica,snapshot,row,column", "--levels", "singular", "--json");
+            "analyze", Path.Combine(shared!, "teacher-student", name + ".npz"), "--array", "W", "--axes", "replica,snapshot,row,column",
+                "--levels", "singular", "--json");
         Assert.Equal(expected.GetProperty("replicas").GetInt32(), root.GetProperty("replicas").GetInt32());
         JsonElement snapshot = Assert.Single(root.GetProperty("snapshots").EnumerateArray().ToArray());
         Assert.Equal(5, snapshot.GetProperty("snapshot").GetInt32());
@@ -46,7 +48,8 @@ public class AnalyzeTests
         AssertEstimate(expected.GetProperty("spacingSecondMomentRatio"), pair.GetProperty("secondMomentRatio"));
         AssertEstimate(expected.GetProperty("binder"), pair.GetProperty("binder"));
         AssertClose(expected.GetProperty("ksDistanceToSurmise"), pair.GetProperty("surmise").GetProperty("ksDistance"));
-        double mean = snapshot.GetProperty("levels").EnumerateArray().Average(level => level.GetProperty("mean").GetProperty("value").GetDouble());
+        double mean = snapshot.GetProperty("levels").EnumerateArray().Average(level =>
+            level.GetProperty("mean").GetProperty("value").GetDouble());
         AssertRelative(expected.GetProperty("meanLevel").GetProperty("value").GetDouble(), mean, ReferenceTolerance);
     }
 
@@ -101,12 +104,15 @@ public class AnalyzeTests
         string path = Path.Combine(place.Folder, "levels.npz");
         new NpzWriter().Add("x", levels, 30, 4).WriteAtomically(path);
         JsonElement snapshot = Json("analyze", path, "--pairs", "1-2,0-3", "--json").GetProperty("snapshots")[0];
-        Assert.Equal([1, 2, 0, 3], snapshot.GetProperty("pairs").EnumerateArray().SelectMany(p => p.GetProperty("levels").EnumerateArray().Select(e => e.GetInt32())));
+        Assert.Equal([1, 2, 0, 3],
+            snapshot.GetProperty("pairs").EnumerateArray().SelectMany(p =>
+            p.GetProperty("levels").EnumerateArray().Select(e => e.GetInt32())));
         double mean = Enumerable.Range(0, 30).Average(r => levels[(4 * r) + 2]);
         Assert.Equal(mean, snapshot.GetProperty("levels")[2].GetProperty("mean").GetProperty("value").GetDouble(), Rounding);
         double spacing = Enumerable.Range(0, 30).Average(r => Math.Abs(levels[(4 * r) + 1] - levels[(4 * r) + 2]));
         Assert.Equal(spacing, snapshot.GetProperty("pairs")[0].GetProperty("meanSpacing").GetProperty("value").GetDouble(), Rounding);
-        Assert.Equal(2, Json("analyze", path, "--axes", "replica,level", "--json").GetProperty("snapshots")[0].GetProperty("pairs").GetArrayLength());
+        Assert.Equal(2, Json("analyze", path, "--axes", "replica,level", "--json").GetProperty("snapshots")[0].GetProperty(
+            "pairs").GetArrayLength());
     }
 
     [Fact]
@@ -115,7 +121,8 @@ public class AnalyzeTests
         using Workplace place = new();
         string path = Path.Combine(place.Folder, "symmetric.npz");
         new NpzWriter().Add("a", Enumerable.Repeat<double[]>([1, 2, 2, 1], 5).SelectMany(m => m).ToArray(), 5, 2, 2).WriteAtomically(path);
-        double[] Means(string levels) => [.. Json("analyze", path, "--levels", levels, "--json").GetProperty("snapshots")[0].GetProperty("levels")
+        double[] Means(string levels) =>
+            [.. Json("analyze", path, "--levels", levels, "--json").GetProperty("snapshots")[0].GetProperty("levels")
             .EnumerateArray().Select(l => l.GetProperty("mean").GetProperty("value").GetDouble())];
         Assert.Equal([3, -1], Means("symmetric").Select(x => Math.Round(x, 12)));
         Assert.Equal([3, 1], Means("singular").Select(x => Math.Round(x, 12)));
@@ -140,7 +147,8 @@ public class AnalyzeTests
         using Workplace place = new();
         string path = Path.Combine(place.Folder, "one.npz");
         new NpzWriter().Add("x", new double[] { 2, 1 }, 1, 2).WriteAtomically(path);
-        JsonElement pair = Json("analyze", path, "--axes", "replica,level", "--out", Path.Combine(place.Folder, "r"), "--json").GetProperty("snapshots")[0].GetProperty("pairs")[0];
+        JsonElement pair = Json("analyze", path, "--axes", "replica,level", "--out", Path.Combine(place.Folder, "r"), "--json").GetProperty(
+            "snapshots")[0].GetProperty("pairs")[0];
         Assert.Equal(1, pair.GetProperty("meanSpacing").GetProperty("value").GetDouble());
         Assert.Equal(JsonValueKind.Null, pair.GetProperty("meanSpacing").GetProperty("error").ValueKind);
         Assert.Contains("needed", pair.GetProperty("binder").GetProperty("method").GetString(), StringComparison.Ordinal);
@@ -161,7 +169,8 @@ public class AnalyzeTests
             Assert.Equal([0, 50, 100], point.GetProperty("snapshots").EnumerateArray().Select(s => s.GetProperty("step").GetInt64()));
 
             // one replica blows up at the end
-            Assert.Equal([0, 0, 1], point.GetProperty("snapshots").EnumerateArray().Select(s => s.GetProperty("excludedReplicas").GetInt32()));
+            Assert.Equal([0, 0, 1],
+                point.GetProperty("snapshots").EnumerateArray().Select(s => s.GetProperty("excludedReplicas").GetInt32()));
             Assert.Single(point.GetProperty("snapshots")[0].GetProperty("pairs").EnumerateArray().ToArray());
         }
 
@@ -185,7 +194,8 @@ public class AnalyzeTests
             name => Assert.True(File.Exists(Path.Combine(folder, name)), name));
         using JsonDocument document = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "results.json")));
         JsonElement spacing = document.RootElement.GetProperty("snapshots")[0].GetProperty("pairs")[0].GetProperty("meanSpacing");
-        string row = File.ReadAllLines(Path.Combine(folder, "statistics.csv")).Single(line => line.Contains(",mean_spacing,", StringComparison.Ordinal));
+        string row = File.ReadAllLines(Path.Combine(folder, "statistics.csv")).Single(line =>
+            line.Contains(",mean_spacing,", StringComparison.Ordinal));
         Assert.Equal(spacing.GetProperty("value").GetRawText(), row.Split(',')[5]);
     }
 
@@ -215,7 +225,8 @@ public class AnalyzeTests
     {
         using Workplace place = new();
         string several = Path.Combine(place.Folder, "several.npz");
-        new NpzWriter().Add("W", new double[24], 6, 2, 2).Add("grad", new double[24], 6, 2, 2).AddScalar("lr", 0.1).WriteAtomically(several);
+        new NpzWriter().Add("W", new double[24], 6, 2, 2).Add("grad", new double[24], 6, 2, 2).AddScalar("lr", 0.1).WriteAtomically(
+            several);
         CommandLine result = CommandLine.Run("analyze", several);
         Assert.Equal(ExitCode.Usage, result.ExitCode);
         Assert.Contains("W (6, 2, 2), grad (6, 2, 2), lr (). Allowed: one of them, e.g. --array W", result.Error, StringComparison.Ordinal);
@@ -258,7 +269,9 @@ public class AnalyzeTests
         {
             string path = Path.Combine(place.Folder, name);
             File.WriteAllBytes(path, file);
-            CommandLine result = CommandLine.Run("analyze", path, "--axes", name is "truncated.npz" or "flipped.npz" ? "replica,row,column" : name.StartsWith('h') || name.StartsWith('l') || name.StartsWith("neg", StringComparison.Ordinal) ? "replica,snapshot,row,column" : "replica,level", "--json");
+            CommandLine result = CommandLine.Run("analyze", path, "--axes",
+                name is "truncated.npz" or "flipped.npz" ? "replica,row,column" : name.StartsWith('h') || name.StartsWith('l')
+                || name.StartsWith("neg", StringComparison.Ordinal) ? "replica,snapshot,row,column" : "replica,level", "--json");
             Assert.True(result.ExitCode == ExitCode.Data, $"{name}: {result.ExitCode} {result.Error}");
             Assert.Single(result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
             Assert.Contains(name, result.Error, StringComparison.Ordinal);
@@ -271,7 +284,8 @@ public class AnalyzeTests
 
     [Fact]
     public void Help_has_an_example() =>
-        Assert.Contains("dyson analyze TSmodel.npz --array W --axes replica,snapshot,row,column", CommandLine.Run("analyze", "--help").Out, StringComparison.Ordinal);
+        Assert.Contains("dyson analyze TSmodel.npz --array W --axes replica,snapshot,row,column", CommandLine.Run("analyze", "--help").Out,
+            StringComparison.Ordinal);
 
     private static JsonElement Json(params string[] line)
     {
@@ -291,7 +305,8 @@ public class AnalyzeTests
     private static string Analysis(Workplace place, double[] w, int[] order, string snapshot)
     {
         string path = Write(place, "w", w, order);
-        return Json("analyze", path, "--axes", string.Join(",", order.Select(axis => Lengths[axis])), "--snapshot", snapshot, "--json").GetRawText();
+        return Json("analyze", path, "--axes", string.Join(",", order.Select(axis => Lengths[axis])), "--snapshot", snapshot,
+            "--json").GetRawText();
     }
 
     private static string Write(Workplace place, string name, double[] w, int[] order)
@@ -362,10 +377,12 @@ public class AnalyzeTests
         AssertClose(expected.GetProperty("error"), actual.GetProperty("error"));
     }
 
-    private static void AssertClose(JsonElement expected, JsonElement actual) => AssertRelative(expected.GetDouble(), actual.GetDouble(), ReferenceTolerance);
+    private static void AssertClose(JsonElement expected, JsonElement actual) =>
+        AssertRelative(expected.GetDouble(), actual.GetDouble(), ReferenceTolerance);
 
     private static void AssertRelative(double expected, double actual, double tolerance) =>
-        Assert.True(Math.Abs(actual - expected) <= tolerance * Math.Max(Math.Abs(expected), tolerance), $"measured {actual:R}, expected {expected:R}");
+        Assert.True(Math.Abs(actual - expected) <= tolerance * Math.Max(Math.Abs(expected), tolerance),
+            $"measured {actual:R}, expected {expected:R}");
 
     private static byte[] Bytes(double[] values, Func<double, byte[]> encode) => [.. values.SelectMany(encode)];
 

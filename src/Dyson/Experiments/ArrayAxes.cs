@@ -38,7 +38,8 @@ public sealed class ArrayAxes
     public bool OfMatrices => Has(ArrayAxis.Row);
 
     /// <summary>Reads a list such as "replica,snapshot,row,column".</summary>
-    /// <exception cref="ConfigurationException">A name is unknown or occurs twice, or axes are missing or contradict; holds every error.</exception>
+    /// <exception cref="ConfigurationException">A name is unknown or occurs twice, or axes are missing or contradict; holds every
+    /// error.</exception>
     public static ArrayAxes Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -61,11 +62,13 @@ public sealed class ArrayAxes
             bool levels = words.Contains("level") && !words.Contains("row") && !words.Contains("column");
             if (!words.Contains("replica") || !(matrices || levels))
             {
-                errors.Add(Error($"{string.Join(",", words)} does not say what an ensemble is made of", "replica and either row and column, or level; snapshot besides. E.g. " + Example));
+                errors.Add(Error($"{string.Join(",", words)} does not say what an ensemble is made of",
+                    "replica and either row and column, or level; snapshot besides. E.g. " + Example));
             }
         }
 
-        return errors.Count > 0 ? throw new ConfigurationException(errors) : new ArrayAxes([.. words.Select(w => (ArrayAxis)Array.IndexOf(known, w))]);
+        return errors.Count > 0 ? throw new ConfigurationException(errors)
+            : new ArrayAxes([.. words.Select(w => (ArrayAxis)Array.IndexOf(known, w))]);
     }
 
     /// <summary>
@@ -89,7 +92,9 @@ public sealed class ArrayAxes
         };
         return ensemble && axes is not null
             ? Parse(axes)
-            : throw new ConfigurationException([Error($"the axes of array '{name}' of shape {NpyHeader.Describe(shape)} cannot be told from its shape", $"one name an axis, e.g. {ExampleFor(shape.Count)}")]);
+            : throw new ConfigurationException(
+                [Error($"the axes of array '{name}' of shape {NpyHeader.Describe(shape)} cannot be told from its shape",
+                $"one name an axis, e.g. {ExampleFor(shape.Count)}")]);
     }
 
     /// <summary>Refuses an array of another rank.</summary>
@@ -100,7 +105,8 @@ public sealed class ArrayAxes
         if (shape.Count != _order.Length)
         {
             throw new ConfigurationException([Error(
-                string.Create(CultureInfo.InvariantCulture, $"{this} names {_order.Length} axes, and array '{name}' of shape {NpyHeader.Describe(shape)} has {shape.Count}"),
+                string.Create(CultureInfo.InvariantCulture,
+                    $"{this} names {_order.Length} axes, and array '{name}' of shape {NpyHeader.Describe(shape)} has {shape.Count}"),
                 $"one name an axis, e.g. {ExampleFor(shape.Count)}")]);
         }
     }

@@ -2,13 +2,13 @@ using Dyson.Models;
 
 namespace Dyson.Experiments;
 
-/// <summary>Which recorded levels of a grid point belong to degenerate pairs of what is learnt: the pairs that the surmise speaks of.</summary>
+/// <summary>Which recorded levels of a grid point are degenerate pairs of what is learnt: the pairs that the surmise speaks of.</summary>
 public static class DegenerateLevels
 {
     /// <summary>
-    /// The pairs of level numbers (from 0, levels descending) whose target values κ are equal and equal to no third one. Ascending κ are descending x = μ² − κ
-    /// for a Boltzmann machine, descending κ are descending levels for a student. Pairs of modes that a machine cannot learn
-    /// (too few hidden nodes) are left out.
+    /// The pairs of level numbers (from 0, levels descending) whose target values κ are equal and equal to no third one. Ascending κ are
+    /// descending x = μ² − κ for a Boltzmann machine, descending κ are descending levels for a student. Pairs of modes that a machine
+    /// cannot learn (too few hidden nodes) are left out.
     /// </summary>
     public static IReadOnlyList<(int First, int Second)> PairsOf(PointOptions point)
     {
@@ -22,7 +22,12 @@ public static class DegenerateLevels
                 double[] descending = [.. student.Eigenvalues.OrderDescending()];
                 bool Equal(int i, int j) => i >= 0 && j < descending.Length
                     && descending[i] - descending[j] <= TargetSpectrum.DegeneracyTolerance * descending[i];
-                return [.. Enumerable.Range(0, descending.Length).Where(i => Equal(i, i + 1) && !Equal(i - 1, i) && !Equal(i + 1, i + 2)).Select(i => (i, i + 1))];
+                return
+                [
+                    .. Enumerable.Range(0, descending.Length)
+                        .Where(i => Equal(i, i + 1) && !Equal(i - 1, i) && !Equal(i + 1, i + 2))
+                        .Select(i => (i, i + 1)),
+                ];
             default:
                 throw new NotSupportedException($"The degenerate pairs of the model '{point.Model.Type}' are not known.");
         }

@@ -23,7 +23,8 @@ public sealed record ExternalSpectraOptions
     /// <summary>Its axes; null to tell them from the shape, where that is possible.</summary>
     public ArrayAxes? Axes { get; init; }
 
-    /// <summary>What the levels of its matrices are; null means singular values, and for an array of levels nothing else is allowed.</summary>
+    /// <summary>What the levels of its matrices are; null means singular values, and for an array of levels nothing else is
+    /// allowed.</summary>
     public MatrixLevels? Levels { get; init; }
 
     /// <summary>Which snapshots are read.</summary>
@@ -34,8 +35,9 @@ public sealed record ExternalSpectraOptions
 }
 
 /// <summary>
-/// Levels of ensembles that other programs made: npy or npz files of matrices or of levels, any order of axes, any type of number, C or Fortran
-/// order, compressed or not. An array of levels is taken in the order in which it stands. Memory: twice the file's array and the selected levels.
+/// Levels of ensembles that other programs made: npy or npz files of matrices or of levels, any order of axes, any type of number, C or
+/// Fortran order, compressed or not. An array of levels is taken in the order in which it stands. Memory: twice the file's array, and the
+/// selected levels.
 /// </summary>
 public static class ExternalSpectra
 {
@@ -61,7 +63,8 @@ public static class ExternalSpectra
 
         IReadOnlyList<int> shape = header.Shape;
         bool exported = name == ExportedLevels && shape.Count == 3 && file.Contains(ExportedSteps);
-        axes = options.Axes ?? (exported ? ArrayAxes.Parse("replica,snapshot,level") : ArrayAxes.Infer(name, shape, options.Levels is not null));
+        axes = options.Axes ?? (exported ? ArrayAxes.Parse("replica,snapshot,level")
+            : ArrayAxes.Infer(name, shape, options.Levels is not null));
         axes.RequireRank(name, shape);
         RequireLevels(options.Levels, axes, name, shape);
         if (shape.Contains(0))
@@ -74,16 +77,21 @@ public static class ExternalSpectra
         double[] numbers = file.Read(name).ToDoubles();
         (double[] levels, int count) = Levels(numbers, shape, axes, snapshots, options);
         long[]? steps = axes.Has(ArrayAxis.Snapshot) ? Steps(file, all) : null;
-        return new LevelHistory(path, levels, axes.Length(ArrayAxis.Replica, shape), count, snapshots, steps is null ? null : [.. snapshots.Select(s => steps[s])]);
+        return new LevelHistory(path, levels, axes.Length(ArrayAxis.Replica, shape), count, snapshots,
+            steps is null ? null : [.. snapshots.Select(s => steps[s])]);
     }
 
     private static string OnlyArray(ArrayFile file)
     {
-        string[] candidates = [.. file.Names.Where(n => file.Names.Count == 1 || file.ReadHeader(n) is { Shape.Count: >= 2, ElementType.IsText: false })];
+        string[] candidates = [.. file.Names.Where(n =>
+            file.Names.Count == 1 || file.ReadHeader(n) is { Shape.Count: >= 2, ElementType.IsText: false })];
         return candidates.Length == 1 ? candidates[0] : throw new ConfigurationException([new ConfigurationError(
-            "--array", 0, string.Empty, $"{file.Source} holds {(candidates.Length == 0 ? "no array of two or more axes" : "several arrays")}: "
-                + string.Join(", ", file.Names.Take(20).Select(n => $"{n} {NpyHeader.Describe(file.ReadHeader(n).Shape)}")) + (file.Names.Count > 20 ? ", …" : string.Empty),
-            candidates.Length == 0 ? "the name of an array of levels or matrices" : $"one of them, e.g. --array {candidates.MaxBy(n => file.ReadHeader(n).Shape.Count)}")]);
+            "--array", 0, string.Empty,
+                $"{file.Source} holds {(candidates.Length == 0 ? "no array of two or more axes" : "several arrays")}: "
+                + string.Join(", ", file.Names.Take(20).Select(n => $"{n} {NpyHeader.Describe(file.ReadHeader(n).Shape)}"))
+                    + (file.Names.Count > 20 ? ", …" : string.Empty),
+            candidates.Length == 0 ? "the name of an array of levels or matrices"
+                : $"one of them, e.g. --array {candidates.MaxBy(n => file.ReadHeader(n).Shape.Count)}")]);
     }
 
     private static void RequireLevels(MatrixLevels? levels, ArrayAxes axes, string name, IReadOnlyList<int> shape)
@@ -91,7 +99,8 @@ public static class ExternalSpectra
         if (levels is not null && !axes.OfMatrices)
         {
             throw new ConfigurationException([new ConfigurationError(
-                "--levels", 0, string.Empty, $"the axes {axes} say that array '{name}' holds levels already", "no --levels, or axes with row and column")]);
+                "--levels", 0, string.Empty, $"the axes {axes} say that array '{name}' holds levels already",
+                    "no --levels, or axes with row and column")]);
         }
 
         int rows = axes.Length(ArrayAxis.Row, shape);
@@ -99,11 +108,15 @@ public static class ExternalSpectra
         if (levels == MatrixLevels.Symmetric && rows != columns)
         {
             throw new ConfigurationException([new ConfigurationError(
-                "--levels", 0, string.Empty, string.Create(CultureInfo.InvariantCulture, $"the matrices of array '{name}' have {rows} rows and {columns} columns, and only square ones have eigenvalues"), "singular")]);
+                "--levels", 0, string.Empty,
+                    string.Create(CultureInfo.InvariantCulture,
+                    $"the matrices of array '{name}' have {rows} rows and {columns} columns, and only square ones have eigenvalues"),
+                    "singular")]);
         }
     }
 
-    private static (double[] Levels, int Count) Levels(double[] numbers, IReadOnlyList<int> shape, ArrayAxes axes, IReadOnlyList<int> snapshots, ExternalSpectraOptions options)
+    private static (double[] Levels, int Count) Levels(double[] numbers, IReadOnlyList<int> shape, ArrayAxes axes,
+        IReadOnlyList<int> snapshots, ExternalSpectraOptions options)
     {
         int replicas = axes.Length(ArrayAxis.Replica, shape);
         (int rows, int columns) = (axes.Length(ArrayAxis.Row, shape), axes.Length(ArrayAxis.Column, shape));
@@ -114,7 +127,8 @@ public static class ExternalSpectra
         int columnStride = axes.Stride(ArrayAxis.Column, shape);
         int levelStride = axes.Stride(ArrayAxis.Level, shape);
         double[] levels = new double[replicas * snapshots.Count * count];
-        Parallel.For(0, replicas, new ParallelOptions { MaxDegreeOfParallelism = options.Threads }, () => new double[rows * columns], (r, _, matrix) =>
+        ParallelOptions threads = new() { MaxDegreeOfParallelism = options.Threads };
+        Parallel.For(0, replicas, threads, () => new double[rows * columns], (r, _, matrix) =>
         {
             for (int s = 0; s < snapshots.Count; s++)
             {
@@ -155,7 +169,8 @@ public static class ExternalSpectra
 
     private static long[]? Steps(ArrayFile file, int snapshots)
     {
-        if (!file.Contains(ExportedSteps) || file.ReadHeader(ExportedSteps) is not { Shape: [var length], ElementType.IsIntegral: true } || length != snapshots)
+        if (!file.Contains(ExportedSteps) || file.ReadHeader(ExportedSteps) is not { Shape: [var length], ElementType.IsIntegral: true }
+            || length != snapshots)
         {
             return null;
         }

@@ -24,7 +24,9 @@ public sealed record LevelHistory(
         string source = string.Create(CultureInfo.InvariantCulture, $"point {point.Index}");
         if (point.Replicas * snapshots.Count * point.LevelCount > Array.MaxLength / sizeof(double))
         {
-            throw new DataFormatException($"{source}: {snapshots.Count} snapshots of {point.Replicas} replicas are too many for one analysis; choose one with --snapshot.");
+            throw new DataFormatException(
+                $"{source}: {snapshots.Count} snapshots of {point.Replicas} replicas are too many for one analysis; choose one "
+                    + "with --snapshot.");
         }
 
         int replicas = (int)point.Replicas;
@@ -49,10 +51,12 @@ public sealed record LevelHistory(
     /// <exception cref="ConfigurationException">A pair is not two different levels of the array; names every such pair.</exception>
     public AnalysisDocument Analyse(IReadOnlyList<(int First, int Second)>? pairs)
     {
-        ConfigurationError[] wrong = [.. (pairs ?? []).Where(p => p.First == p.Second || Math.Min(p.First, p.Second) < 0 || Math.Max(p.First, p.Second) >= LevelCount)
+        ConfigurationError[] wrong = [.. (pairs ?? []).Where(p =>
+            p.First == p.Second || Math.Min(p.First, p.Second) < 0 || Math.Max(p.First, p.Second) >= LevelCount)
             .Select(p => new ConfigurationError("--pairs", 0, string.Empty,
                 string.Create(CultureInfo.InvariantCulture, $"{p.First}-{p.Second} is no pair of different levels of {LevelCount}"),
-                LevelCount < 2 ? "nothing: there is only one level" : string.Create(CultureInfo.InvariantCulture, $"numbers from 0 to {LevelCount - 1}, e.g. 0-1")))];
+                LevelCount < 2 ? "nothing: there is only one level"
+                    : string.Create(CultureInfo.InvariantCulture, $"numbers from 0 to {LevelCount - 1}, e.g. 0-1")))];
         if (wrong.Length > 0)
         {
             throw new ConfigurationException(wrong);

@@ -5,12 +5,11 @@ using Dyson.Randomness;
 namespace Dyson.Learning;
 
 /// <summary>The training of linear students at one grid point; records the singular values (or eigenvalues) of W. All students share one teacher.</summary>
-public sealed class TeacherStudentTraining : ITraining
+public sealed class TeacherStudentTraining : LaneTraining
 {
     private readonly TeacherStudent _model;
     private readonly NoisyGradientLearning _learning;
     private readonly string _stream;
-    private readonly LaneWidth _width;
     private readonly bool _eigenvalues;
 
     /// <summary>A training of students of <paramref name="model"/>.</summary>
@@ -22,6 +21,7 @@ public sealed class TeacherStudentTraining : ITraining
     /// <exception cref="ArgumentException">The learning does not fit the model, or eigenvalues are asked of a W that is not symmetric.</exception>
     public TeacherStudentTraining(
         TeacherStudent model, NoisyGradientLearning learning, string stream, LaneWidth? width = null, bool eigenvalues = false)
+        : base(width)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(learning);
@@ -35,29 +35,15 @@ public sealed class TeacherStudentTraining : ITraining
         _eigenvalues = eigenvalues;
         _learning = learning;
         _stream = stream;
-        _width = width ?? LaneWidths.Widest;
     }
 
     /// <inheritdoc/>
-    public int LevelCount => _model.Size;
+    public override int LevelCount => _model.Size;
 
-    /// <inheritdoc/>
-    public TrainingBlock Train(ulong seed, long firstReplica, int replicas, ReadOnlySpan<long> snapshots, CancellationToken cancellation) =>
-        _width switch
-        {
-            LaneWidth.Eight => Train<Lanes8>(seed, firstReplica, replicas, snapshots, cancellation),
-            LaneWidth.Four => Train<Lanes4>(seed, firstReplica, replicas, snapshots, cancellation),
-            LaneWidth.Two => Train<Lanes2>(seed, firstReplica, replicas, snapshots, cancellation),
-            _ => Train<Lanes1>(seed, firstReplica, replicas, snapshots, cancellation),
-        };
-
-    private TrainingBlock Train<T>(ulong seed, long firstReplica, int replicas, ReadOnlySpan<long> snapshots, CancellationToken cancellation)
-        where T : unmanaged, ILanes<T>
+    internal override Machine<T> CreateMachines<T>(ulong seed, long firstReplica)
     {
         // The teacher belongs to the ensemble: it has a stream of its own (the inputs that all share have the number −1).
         double[,] teacher = _model.TeacherMatrix(new RandomStream(new StreamKey(seed, _stream, -2)));
-        return EnsembleDriver.Train(
-            first => new StudentMachine<T>(_model, _learning, teacher, _eigenvalues, seed, _stream, first),
-            LevelCount, firstReplica, replicas, snapshots, cancellation);
+        return new StudentMachine<T>(_model, _learning, teacher, _eigenvalues, seed, _stream, firstReplica);
     }
 }

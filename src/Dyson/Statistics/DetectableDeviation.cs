@@ -2,7 +2,8 @@ using MathNet.Numerics;
 
 namespace Dyson.Statistics;
 
-/// <summary>What a test could have seen: the smallest departure from its hypothesis that it would have rejected with a given probability.</summary>
+/// <summary>What a test could have seen: the smallest departure from its hypothesis that it would have rejected with a given
+/// probability.</summary>
 public static class DetectableDeviation
 {
     private const double UsualPower = 0.9;
@@ -11,10 +12,12 @@ public static class DetectableDeviation
     private const double Accuracy = 1e-6;
 
     /// <summary>
-    /// The excess λ of ⟨χ²⟩ over its degrees of freedom ν (the noncentrality) at which χ² is rejected with probability <paramref name="power"/>:
+    /// The excess λ of ⟨χ²⟩ over its degrees of freedom ν (the noncentrality) at which χ² is rejected with probability
+    /// <paramref name="power"/>:
     /// P(χ²_ν(λ) ≥ c) = power where P(χ²_ν ≥ c) = threshold, with P(χ²_ν(λ) ≥ c) = Σ_j e^{−λ/2}(λ/2)^j/j! Q(ν/2 + j, c/2).
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">ν is below 1, or a probability is not in (0, 1) with threshold below power.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">ν is below 1, or a probability is not in (0, 1) with threshold below
+    /// power.</exception>
     public static double ChiSquaredExcess(int degrees, double threshold, double power = UsualPower)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(degrees, 1);
@@ -24,11 +27,14 @@ public static class DetectableDeviation
     }
 
     /// <summary>
-    /// A distance sup|F − F₀| that the Kolmogorov–Smirnov test of n values certainly rejects with at least that probability: with c = √(ln(2/threshold)/2n)
-    /// (Massart 1990) at least the critical value, and a binomial spread of at most 1/(2√n), d = c + z_power/(2√n). Fitted parameters make the test
+    /// A distance sup|F − F₀| that the Kolmogorov–Smirnov test of n values certainly rejects with at least that probability: with c =
+    /// √(ln(2/threshold)/2n)
+    /// (Massart 1990) at least the critical value, and a binomial spread of at most 1/(2√n), d = c + z_power/(2√n). Fitted parameters make
+    /// the test
     /// stricter, so this is an upper bound.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">n is below 1, or a probability is not in (0, 1) with threshold below power.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">n is below 1, or a probability is not in (0, 1) with threshold below
+    /// power.</exception>
     public static double KolmogorovSmirnovDistance(int count, double threshold, double power = UsualPower)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
@@ -74,7 +80,8 @@ public static class DetectableDeviation
     {
         if (!(threshold > 0 && power > threshold && power < 1))
         {
-            throw new ArgumentOutOfRangeException(nameof(threshold), threshold, $"Threshold and power must lie in (0, 1), the threshold below the power {power}.");
+            throw new ArgumentOutOfRangeException(nameof(threshold), threshold,
+                $"Threshold and power must lie in (0, 1), the threshold below the power {power}.");
         }
     }
 }

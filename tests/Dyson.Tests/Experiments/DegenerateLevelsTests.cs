@@ -10,7 +10,8 @@ public class DegenerateLevelsTests
     [InlineData("{ type: teacher-student, eigenvalues: [1, 2, 3] }", "")]
     [InlineData("{ type: teacher-student, eigenvalues: [1, 1, 5, 5] }", "0-1 2-3")]
     public void Students_have_the_equal_levels_of_their_teacher(string model, string pairs) =>
-        Assert.Equal(pairs, Pairs($"model: {model}\nlearning: {{ learning-rate: 0.1, batch-size: 16, noise: 0.1, steps: 10 }}\nensemble: {{ replicas: 2 }}\n"));
+        Assert.Equal(pairs, Pairs(
+            $"model: {model}\nlearning: {{ learning-rate: 0.1, batch-size: 16, noise: 0.1, steps: 10 }}\nensemble: {{ replicas: 2 }}\n"));
 
     [Theory]
     [InlineData(10, "1-2 3-4 5-6 7-8")]

@@ -30,7 +30,8 @@ public sealed class Figure9Tests : IDisposable
         Assert.Equal([0.1, 0.2], released.Files.Select(f => f.Update.LearningRate));
         Assert.Equal([16, 8], released.Files.Select(f => f.Update.BatchSize));
         Assert.Equal(
-            ["README.md", "corrupt.npz", "no-scalars.npz", "shape.npz", "unstable.npz"], released.Skipped.Select(line => line[..line.IndexOf(':', StringComparison.Ordinal)]));
+            ["README.md", "corrupt.npz", "no-scalars.npz", "shape.npz", "unstable.npz"],
+                released.Skipped.Select(line => line[..line.IndexOf(':', StringComparison.Ordinal)]));
 
         // fresh inputs were used for nobody here: W is drawn from the exact law, so the jackknife error is the whole error
         foreach (ReleasedStudents file in released.Files)
@@ -45,7 +46,8 @@ public sealed class Figure9Tests : IDisposable
     {
         Release("a.npz", 0.1, 0.1, 16, 10, 1);
         Release("b.npz", 0.4, 0.1, 4, 10, 1);
-        Assert.Equal(Figure9Released.Read(_folder, 3, 1).Files.Select(f => f.Scatter), Figure9Released.Read(_folder, 3, 2).Files.Select(f => f.Scatter));
+        Assert.Equal(Figure9Released.Read(_folder, 3, 1).Files.Select(f => f.Scatter),
+            Figure9Released.Read(_folder, 3, 2).Files.Select(f => f.Scatter));
     }
 
     [Fact]
@@ -54,7 +56,8 @@ public sealed class Figure9Tests : IDisposable
         File.WriteAllText(Path.Combine(_folder, "README.md"), "not an array");
         string report = Path.Combine(_folder, "report");
         Reproduction reproduction = new(
-            new ReproductionSettings { Targets = ["fig9"], Folder = report, Published = _folder }, new TrainingFactory(), TimeProvider.System);
+            new ReproductionSettings { Targets = ["fig9"], Folder = report, Published = _folder }, new TrainingFactory(),
+                TimeProvider.System);
         DataFormatException refused = Assert.Throws<DataFormatException>(() => reproduction.Run(TestContext.Current.CancellationToken));
         Assert.Contains("none of its 1 files holds released students", refused.Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(report));

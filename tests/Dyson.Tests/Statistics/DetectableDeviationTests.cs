@@ -65,8 +65,10 @@ public class DetectableDeviationTests
     public void Fisher_combines_uniform_p_values_to_a_uniform_one_and_counts_what_is_missing()
     {
         RandomStream random = new(3, 0, 0, 0);
-        double[] combined = [.. Enumerable.Range(0, 2000).Select(_ => FisherCombination.Of([.. Enumerable.Range(0, 5).Select(_ => random.NextPositive())]).P)];
-        Assert.True(KolmogorovSmirnov.PValue(KolmogorovSmirnov.Distance(Sample.Of(combined), p => p), combined.Length) > FalseAlarm.PerAssertion);
+        double[] combined = [.. Enumerable.Range(0, 2000).Select(_ =>
+            FisherCombination.Of([.. Enumerable.Range(0, 5).Select(_ => random.NextPositive())]).P)];
+        Assert.True(KolmogorovSmirnov.PValue(KolmogorovSmirnov.Distance(Sample.Of(combined), p => p),
+            combined.Length) > FalseAlarm.PerAssertion);
         FisherCombination two = FisherCombination.Of([0.05, double.NaN, 0.05]);
         Assert.Equal((4, 1), (two.Degrees, two.Excluded));
 

@@ -23,20 +23,21 @@ internal static class ReportStyle
         .paper svg { width: auto; max-width: 100%; height: auto; }
         figcaption, caption { font-size: 0.92rem; line-height: 1.45; color: var(--ink); text-align: left; padding: 0.5rem 0; }
         .files { white-space: nowrap; font-size: 0.85rem; }
-        .table { overflow-x: auto; margin: 1.6rem 0; }
-        table { border-collapse: collapse; width: 100%; font-size: 0.9rem; line-height: 1.35; }
+        .table { overflow-x: auto; margin: 1.6rem calc(50% - min(50vw - 1.6rem, 36rem)); }
+        table { border-collapse: collapse; min-width: min(100%, 66ch); margin: 0 auto; font-size: 0.9rem; line-height: 1.35; }
         thead { border-top: 1.5px solid var(--ink); border-bottom: 1px solid var(--ink); }
         tbody { border-bottom: 1.5px solid var(--ink); }
         th, td { padding: 0.22rem 0.55rem; text-align: left; vertical-align: baseline; }
         th:first-child, td:first-child { padding-left: 0; }
         th.number, td.number { text-align: right; font-variant-numeric: tabular-nums lining-nums; white-space: nowrap; }
+        td:not(.number) { min-width: 11ch; }
         td.passed { color: var(--good); white-space: nowrap; }
         td.failed { color: var(--bad); font-weight: bold; white-space: nowrap; }
         pre { overflow-x: auto; font-size: 0.85rem; line-height: 1.4; padding: 0.7rem 0.9rem; border: 1px solid var(--rule); border-radius: 3px; }
         @media print {
           :root { --ink: #000; --page: #fff; --faint: #444; --rule: #999; --link: #000; --good: #000; --bad: #000; }
           body { font-size: 10.5pt; } main { max-width: none; padding: 0; } nav, .files { display: none; }
-          figure, tr, pre { break-inside: avoid; } h2 { break-after: avoid; } .paper { padding: 0; }
+          figure, tr, pre { break-inside: avoid; } h2 { break-after: avoid; } .paper { padding: 0; } .table { margin: 1rem 0; }
         }
 
         """;

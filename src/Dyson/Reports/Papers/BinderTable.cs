@@ -32,9 +32,13 @@ internal sealed class BinderTable : PaperTarget
                 .. limits.Select((limit, i) => Check.OfEstimate($"u4.pair{i + 1}", $"$U_4$ for $\\alpha/|B|\\to 0$, {ModeStyle.Kappa(weak[0].Pairs[i].Kappa)}", "two-level density, 4/27", limit, Universal)),
                 .. weak[0].Pairs.Select((pair, i) => Check.OfEstimate(
                     $"u4.pair{i + 1}-papers", $"$U_4$, mean over the papers' points, {ModeStyle.Kappa(pair.Kappa)}", "two-level density, 4/27",
-                    WeightedMean.Of(papers.Select(p => p.Pairs[i].Binder)).Mean, Universal, false, "mean over very different noise; higher orders in $\\alpha/|B|$")),
+                    Mean([.. papers.Select(p => p.Pairs[i].Binder)]), Universal, false, "mean over very different noise; higher orders in $\\alpha/|B|$")),
             ]);
     }
+
+    // not weighted by the errors: U₄ is high where its estimated error is low
+    private static Estimate Mean(Estimate[] values) => new(
+        values.Average(v => v.Value), Math.Sqrt(values.Sum(v => v.Error * v.Error)) / values.Length, "mean of independent estimates");
 
     private static Figure Draw(BoltzmannPoint[] papers, BoltzmannPoint[] weak)
     {

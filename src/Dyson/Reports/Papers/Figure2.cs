@@ -29,7 +29,7 @@ internal sealed class Figure2 : PaperTarget
         {
             Caption = string.Create(
                 CultureInfo.InvariantCulture,
-                $"Eigenvalues $\\kappa_k=m^2+2-2\\cos(2\\pi k/N)$ of the kernel of a free scalar field on a ring of $N={sites}$ sites, $m^2={ring.MassSquared:R}$. Filled: modes $k$ and $-k$ with one eigenvalue, a degenerate pair; open: the two modes without a partner. Line: the dispersion relation. Only modes with $\\kappa<\\mu^2={model.MassSquared:R}$ (dashed) can be learnt."),
+                $"Fig. 2 of the paper. Eigenvalues $\\kappa_k=m^2+2-2\\cos(2\\pi k/N)$ of the kernel of a free scalar field on a ring of $N={sites}$ sites, $m^2={ring.MassSquared:R}$. Filled: modes $k$ and $-k$ with one eigenvalue, a degenerate pair; open: the two modes without a partner. Line: the dispersion relation. Only modes with $\\kappa<\\mu^2={model.MassSquared:R}$ (dashed) can be learnt."),
             Width = Figure.SingleColumn,
             Panels =
             [

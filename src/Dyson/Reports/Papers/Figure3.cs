@@ -22,7 +22,7 @@ internal sealed class Figure3 : LearntSpectrum
         BoltzmannPoint[] points = data.Reduce(PaperEnsembles.BoltzmannScans, BoltzmannPoint.All);
         BoltzmannPoint[] tooShort = [.. points.Where(p => p.Steps < Needed(p))];
         return new PaperSection(
-            "Learnt spectra (Figs. 3 and 4)",
+            "Learnt spectra (Fig. 3)",
             [
                 "After training the eigenvalues $\\lambda=\\mu^2-x$ of the learnt kernel lie around the target eigenvalues. The peaks widen with the learning rate; "
                 + "a degenerate pair shows the flat-topped peak of two repelling levels, a single mode a Gaussian peak of half the area. With growing noise neighbouring "

@@ -14,7 +14,7 @@ internal sealed class Figure4 : LearntSpectrum
     protected override double Abscissa(double x, double massSquared) => x;
 
     public override PaperSection Reproduce(ReproductionData data) => new(
-        "Learnt spectra in x (Fig. 4)",
+        "Learnt spectra in $x$ (Fig. 4)",
         [
             "The same levels as eigenvalues of $X=W^TW$. The widths grow with $x$: the noise on $X$ is multiplicative, and linear response gives the variance "
             + "$v\\approx 2(\\alpha/|B|)\\,x^*$ for small $\\alpha$, up to the memory of the chains.",

@@ -35,7 +35,7 @@ internal sealed class Figure5 : PaperTarget
         ];
         Figure figure = new("fig5")
         {
-            Caption = $"Level statistics at the end of training at {ModeStyle.Point(shown)}; {ModeStyle.Machine(shown.Model)}, {ModeStyle.Count(shown.Replicas)} machines; error bars from counting. "
+            Caption = $"Fig. 5 of the paper. Level statistics at the end of training at {ModeStyle.Point(shown)}; {ModeStyle.Machine(shown.Model)}, {ModeStyle.Count(shown.Replicas)} machines; error bars from counting. "
                 + "(a) Spacing $S=x_1-x_2$ of the four degenerate pairs; curves: surmise (74) with $\\sigma=\\sqrt{v}$ from linear response. "
                 + "(b) The same in units of the mean, on the parameter-free surmise (76). (c) Levels of the pairs; solid: two-level density (78) without a free "
                 + "parameter, dotted: its maximum-likelihood fit. (d) The single levels, in units of the predicted deviation; curve: Gaussian of variance $v$ about the predicted centre.",
@@ -60,10 +60,12 @@ internal sealed class Figure5 : PaperTarget
         string name = $"fig5.pair{index + 1}";
         Sample spacings = PooledShape.Spacings(pairs.Select(p => p.Levels));
         yield return Check.OfTest(name + ".surmise", $"KS distance of $S/\\langle S\\rangle$, {ModeStyle.Kappa(pairs[0].Kappa)}", "Wigner surmise (76)", FittedTests.Surmise(spacings).KolmogorovSmirnov)
-            with { Sensitivity = PooledShape.SmallestDistance(spacings.Count) };
+            with
+        { Sensitivity = PooledShape.SmallestDistance(spacings.Count) };
         LevelPairs levels = PooledShape.Levels(pairs);
         yield return Check.OfTest(name + ".density", $"KS distance of $(x-c)/\\sigma$, {ModeStyle.Kappa(pairs[0].Kappa)}", "two-level density (78)", FittedTests.TwoLevel(levels).KolmogorovSmirnov)
-            with { Sensitivity = PooledShape.SmallestDistance(levels.Count) };
+            with
+        { Sensitivity = PooledShape.SmallestDistance(levels.Count) };
     }
 
     private static IEnumerable<Check> SingleChecks(BoltzmannPoint[] weak, BoltzmannPoint[] weakest, int index)
@@ -72,7 +74,8 @@ internal sealed class Figure5 : PaperTarget
         string kappa = ModeStyle.Kappa(weak[0].Singles[index].Kappa);
         Sample levels = PooledShape.Standardised(weakest.Select(p => p.Singles[index].Levels));
         yield return Check.OfTest(name + ".shape", $"KS distance of $(x-\\langle x\\rangle)/s$, {kappa}", "Gaussian", FittedTests.Gaussian(levels).KolmogorovSmirnov)
-            with { Sensitivity = PooledShape.SmallestDistance(levels.Count) };
+            with
+        { Sensitivity = PooledShape.SmallestDistance(levels.Count) };
         WeakNoiseLimit limit = WeakNoiseLimit.Of(weak.Select(p => (p.NoiseRatio, p.Singles[index].Variance.Scale(1 / p.Singles[index].Prediction.Variance))));
         yield return Check.OfEstimate(name + ".variance", $"$\\mathrm{{Var}}\\,x/v$ for $\\alpha/|B|\\to 0$, {kappa}", "linear response with chain memory", limit.Limit, 1);
     }

@@ -37,11 +37,11 @@ internal sealed class Figure6 : PaperTarget
         return new PaperSection(
             "Linear scaling rule (Fig. 6)",
             [
-                $"Mean spacing and width of a pair depend on learning rate and batch size through $\\alpha/|B|$ alone: all pairs and both scans fall on one line, ${Spacing}=a\\,{Abscissa}$, "
+                $"Mean spacing and width of a pair depend on learning rate and batch size through $\\alpha/|B|$ alone: while the noise is small, all pairs and both scans fall on one line, ${Spacing}=a\\,{Abscissa}$, "
                 + "and the surmise makes the width the same multiple of the abscissa, so that the third panel is the diagonal. Leading order for independent samples gives "
                 + "$a=\\sqrt{2\\pi}$; linear response adds the memory of the persistent chains and the finite learning rate, and nothing else, so that it needs no fit.",
                 "The second figure divides by linear response. What remains is the next order in $\\alpha/|B|$: levels of different modes repel, their eigenvectors mix, and the "
-                + "pairs are narrower than the first order says, most of all for the largest $\\kappa$, whose pair lies close to the single level. Judged is the limit $\\alpha/|B|\\to 0$ of a straight line through the weak-noise points (solid).",
+                + "pairs are narrower than the first order says, most of all the two outer pairs, which lie close to the single levels. Judged is the limit $\\alpha/|B|\\to 0$ of a straight line through the weak-noise points (solid).",
             ],
             [Scaling(rates, batches, weak, both), Ratios(papers, weak)],
             [Slopes(scalings)],
@@ -76,7 +76,7 @@ internal sealed class Figure6 : PaperTarget
         ];
         return new Figure("fig6")
         {
-            Caption = $"(a) Mean spacing ${Spacing}$ and (b) width ${Width}$ of every degenerate pair against $" + Abscissa + "$, $\\kappa^2\\Omega=x^*$; (c) one against the other. "
+            Caption = $"Fig. 6 of the paper. (a) Mean spacing ${Spacing}$ and (b) width ${Width}$ of every degenerate pair against $" + Abscissa + "$, $\\kappa^2\\Omega=x^*$; (c) one against the other. "
                 + $"Circles: learning rates {Range(rates.Select(p => p.LearningRate))} at $|B|={BatchSize}$; squares: batch sizes {Range(batches.Select(p => (double)p.BatchSize))} at $\\alpha=0.1$; "
                 + $"triangles: weak noise, $|B|$ {Range(weak.Select(p => (double)p.BatchSize))}. $\\sigma$ is fitted by maximum likelihood to the pair's levels; error bars (mostly smaller than the symbols) are "
                 + "delete-one jackknife over machines. Thin line: weighted fit through the origin to both scans; dashed: $\\sqrt{2\\pi}$, in (c) the diagonal; black dots: linear response with chain memory at the scans' points.",
@@ -124,7 +124,7 @@ internal sealed class Figure6 : PaperTarget
         BoltzmannPoint[] all = [.. papers.Concat(weak).OrderBy(p => p.NoiseRatio)];
         return new Figure("fig6-ratio")
         {
-            Caption = "The quantities of Fig. 6 divided by linear response with chain memory, $\\sqrt{\\pi v}$, and by each other, against $\\alpha/|B|$, pair by pair; points at "
+            Caption = "The quantities of the previous figure divided by linear response with chain memory, $\\sqrt{\\pi v}$, and by each other, against $\\alpha/|B|$, pair by pair; points at "
                 + $"$\\alpha/|B|\\leq{ModeStyle.Scientific(middle)}$ are the weak-noise ensembles. Error bars: delete-one jackknife over machines. Solid: straight line $1+b\\,\\alpha/|B|$ with free intercept through the "
                 + "weak-noise points of all pairs together, whose limit at zero noise is judged. Dashed: linear response.",
             Width = Figure.DoubleColumn,
@@ -192,7 +192,8 @@ internal sealed class Figure6 : PaperTarget
 
     private static PointSeries Points((Estimate X, Estimate Y)[] places) => new([.. places.Select(p => p.X.Value)], [.. places.Select(p => p.Y.Value)])
     {
-        XError = [.. places.Select(p => p.X.Error)], YError = [.. places.Select(p => p.Y.Error)],
+        XError = [.. places.Select(p => p.X.Error)],
+        YError = [.. places.Select(p => p.Y.Error)],
     };
 
     private static Axis Axis(string symbol, double end) => new($"${symbol}$") { Minimum = 0, Maximum = end };

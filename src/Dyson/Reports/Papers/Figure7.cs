@@ -30,8 +30,8 @@ internal sealed class Figure7 : PaperTarget
         return new PaperSection(
             "Shift of the levels (Fig. 7)",
             [
-                "Levels of different modes repel too, and push each other away from the exact solution by an amount of order $\\alpha/|B|$: the lowest $\\lambda$ goes down, the highest up, and the exact solution "
-                + "is reached only for $\\alpha/|B|\\to 0$. Equation (9) with its own drift (dashed) overestimates the shift about twofold at the ends, because two more terms are of the same order, "
+                "Levels of different modes repel too, and push each other away from the exact solution by an amount of order $\\alpha/|B|$: the lowest $\\lambda$ goes down, all others up, and the exact solution "
+                + "is reached only for $\\alpha/|B|\\to 0$. Equation (9) with its own drift (dashed) overestimates the shifts two- to threefold, because two more terms are of the same order, "
                 + "one from $\\delta W^T\\delta W$ and one from the rotation of the eigenvectors; with them, and the chains' memory, the expansion to second order in the fluctuations (solid) is closed.",
             ],
             [Draw(papers, weak)],
@@ -59,7 +59,7 @@ internal sealed class Figure7 : PaperTarget
         double end = 1.04 * all.Max(p => p.NoiseRatio);
         return new Figure("fig7")
         {
-            Caption = "Fitted place of every group of levels, $\\lambda_\\mathrm{fit}=\\mu^2-x_\\mathrm{fit}$ over the target eigenvalue $\\kappa$, against $\\alpha/|B|$: centre of the two-level density for pairs, mean for single levels; "
+            Caption = "Fig. 7 of the paper. Fitted place of every group of levels, $\\lambda_\\mathrm{fit}=\\mu^2-x_\\mathrm{fit}$ over the target eigenvalue $\\kappa$, against $\\alpha/|B|$: centre of the two-level density for pairs, mean for single levels; "
                 + $"(b) enlarges small noise. Papers' ensembles of {ModeStyle.Count(papers[0].Replicas)} and weak-noise ensembles of {ModeStyle.Count(weak[0].Replicas)} machines; error bars: delete-one jackknife over machines. Solid: expansion of the "
                 + "update to second order in the fluctuations; dashed: (9) with its own drift alone. Neither has a free parameter.",
             Width = Figure.DoubleColumn,
@@ -82,7 +82,11 @@ internal sealed class Figure7 : PaperTarget
                 Estimate[] places = [.. all.Select(p => Place(p, modes[at].Kappa))];
                 series.Add(new PointSeries([.. all.Select(p => p.NoiseRatio)], [.. places.Select(e => e.Value)])
                 {
-                    YError = [.. places.Select(e => e.Error)], Label = ModeStyle.Kappa(modes[m].Kappa), Colour = colour, Marker = marker, Filled = !modes[m].IsSingle,
+                    YError = [.. places.Select(e => e.Error)],
+                    Label = ModeStyle.Kappa(modes[m].Kappa),
+                    Colour = colour,
+                    Marker = marker,
+                    Filled = !modes[m].IsSingle,
                 });
             }
 
@@ -134,12 +138,14 @@ internal sealed class Figure7 : PaperTarget
             [.. points.Select(p => (IReadOnlyList<string>)
             [
                 ModeStyle.Rate(p), ModeStyle.Count(p.BatchSize), ModeStyle.Scientific(p.NoiseRatio, true),
-                .. Shifts(p).Where(s => s.IsSingle).SelectMany(s => new[] { ModeStyle.Estimated(s.Shift), s.SecondOrder.ToString("F4", CultureInfo.InvariantCulture), s.Coulomb.ToString("F4", CultureInfo.InvariantCulture) }),
+                .. Shifts(p).Where(s => s.IsSingle).SelectMany(s => new[] { ModeStyle.Estimated(s.Shift), Decimals(s.SecondOrder), Decimals(s.Coulomb) }),
             ])])
         {
             Caption = "Mean shift $\\langle x\\rangle-x^*$ of the two single levels, which move most, with delete-one jackknife errors, and both predictions.",
         };
     }
+
+    private static string Decimals(double shift) => shift.ToString("F4", CultureInfo.InvariantCulture).Replace('-', '−');
 
     private sealed record Shifted(double Kappa, int Mode, bool IsSingle, Estimate Shift, double SecondOrder, double Coulomb)
     {

@@ -12,7 +12,8 @@ namespace Dyson.Reports.Papers;
 /// <param name="Replicas">Number of students.</param>
 /// <param name="MeanSpacing">⟨S⟩ of the singular values of the last snapshot, delete-one jackknife.</param>
 /// <param name="Scatter">⟨S⟩ over draws of the shared inputs, by the covariance recursion.</param>
-internal sealed record ReleasedStudents(string File, TeacherStudentUpdate Update, int Replicas, Estimate MeanSpacing, SharedInputScatter Scatter)
+internal sealed record ReleasedStudents(string File, TeacherStudentUpdate Update, int Replicas, Estimate MeanSpacing,
+    SharedInputScatter Scatter)
 {
     /// <summary>√(αA/(|B|(2 − α))): ⟨S⟩ over √(2π) by the exact law.</summary>
     public double ExactAbscissa => Math.Sqrt(Update.LearningRate / (Update.BatchSize * (2 - Update.LearningRate))) * Update.Noise;
@@ -25,13 +26,14 @@ internal sealed record ReleasedStudents(string File, TeacherStudentUpdate Update
 
     /// <summary>⟨S⟩ with the error that one file has about the law: jackknife and scatter of the shared inputs in quadrature.</summary>
     public Estimate WithScatter => new(
-        MeanSpacing.Value, double.Hypot(MeanSpacing.Error, Scatter.StandardDeviation), "jackknife and scatter of the shared inputs in quadrature");
+        MeanSpacing.Value, double.Hypot(MeanSpacing.Error, Scatter.StandardDeviation),
+            "jackknife and scatter of the shared inputs in quadrature");
 }
 
 /// <summary>The authors' released arrays (arXiv:2407.16427): reading, and the line through them with either error.</summary>
 internal sealed class Figure9Released
 {
-    private const int Draws = 1000;
+    private const int Draws = 2000;
     private const int FewestReplicas = 3;
     private const long LargestBatch = 1_000_000;
 
@@ -70,9 +72,11 @@ internal sealed class Figure9Released
         TeacherStudentUpdate[] settings = [.. loaded.Select(l => l.Update).Distinct()];
         SharedInputScatter[] scatter = new SharedInputScatter[settings.Length];
         Parallel.For(0, settings.Length, new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, threads) }, i =>
-            scatter[i] = SharedInputCovariance.Scatter(new SharedInputSettings(settings[i], 2, Memory(settings[i]), 1, Replay: false), Draws, seed));
+            scatter[i] = SharedInputCovariance.Scatter(new SharedInputSettings(settings[i], 2, Memory(settings[i]), 1, Replay: false),
+                Draws, seed));
         return new Figure9Released(
-            [.. loaded.Select(l => new ReleasedStudents(l.File, l.Update, l.Replicas, l.MeanSpacing, scatter[Array.IndexOf(settings, l.Update)]))], skipped);
+            [.. loaded.Select(l =>
+                new ReleasedStudents(l.File, l.Update, l.Replicas, l.MeanSpacing, scatter[Array.IndexOf(settings, l.Update)]))], skipped);
     }
 
     private static (IReadOnlyList<Loaded> Files, IReadOnlyList<string> Skipped) Load(string folder)
@@ -98,12 +102,14 @@ internal sealed class Figure9Released
             }
             catch (DataFormatException reason)
             {
-                skipped.Add(reason.Message.StartsWith(path + ": ", StringComparison.Ordinal) ? name + reason.Message[path.Length..] : reason.Message);
+                skipped.Add(reason.Message.StartsWith(path + ": ", StringComparison.Ordinal) ? name + reason.Message[path.Length..]
+                    : reason.Message);
             }
         }
 
         return files.Count > 0 ? (files, skipped) : throw new DataFormatException(
-            $"{folder}: none of its {paths.Length} files holds released students: npz files with the arrays W (replica, snapshot, 2, 2), lr, noise and batch_size are needed."
+            $"{folder}: none of its {paths.Length} files holds released students: npz files with the arrays W (replica, snapshot, 2, "
+                + $"2), lr, noise and batch_size are needed."
             + (skipped.Count > 0 ? $" First of them: {skipped[0]}" : string.Empty));
     }
 
@@ -113,16 +119,19 @@ internal sealed class Figure9Released
         double rate = file.Read("lr").ToDouble();
         double noise = file.Read("noise").ToDouble();
         double batch = file.Read("batch_size").ToDouble();
-        if (!(rate > 0 && rate < 2 && noise > 0 && double.IsFinite(noise) && batch >= 1 && batch <= LargestBatch && batch == Math.Floor(batch)))
+        if (!(rate > 0 && rate < 2 && noise > 0 && double.IsFinite(noise) && batch >= 1 && batch <= LargestBatch
+            && batch == Math.Floor(batch)))
         {
             throw new DataFormatException(string.Create(CultureInfo.InvariantCulture,
-                $"{path}: lr {rate:R}, noise {noise:R}, batch_size {batch:R}; 0 < lr < 2, noise > 0 and a whole batch_size from 1 to {LargestBatch} are needed."));
+                $"{path}: lr {rate:R}, noise {noise:R}, batch_size {batch:R}; 0 < lr < 2, noise > 0 and a whole batch_size from 1 to "
+                    + $"{LargestBatch} are needed."));
         }
 
         NpyHeader header = file.ReadHeader("W");
         if (header.Shape is not [>= FewestReplicas, >= 1, 2, 2])
         {
-            throw new DataFormatException($"{path}: W is {header}, where (replica, snapshot, 2, 2) with at least {FewestReplicas} replicas is needed.");
+            throw new DataFormatException(
+                $"{path}: W is {header}, where (replica, snapshot, 2, 2) with at least {FewestReplicas} replicas is needed.");
         }
 
         double[] w = file.Read("W").ToDoubles();
@@ -139,7 +148,8 @@ internal sealed class Figure9Released
         Estimate spacing = PairObservables.MeanSpacing(LevelPairs.Of(upper, lower));
         return spacing is { HasError: true, Error: > 0 }
             ? new Loaded(name, new TeacherStudentUpdate(rate, (int)batch, noise), replicas, spacing)
-            : throw new DataFormatException($"{path}: the spacings of its last snapshot have no error: too few finite matrices, or all equal.");
+            : throw new DataFormatException(
+                $"{path}: the spacings of its last snapshot have no error: too few finite matrices, or all equal.");
     }
 
     private static int Memory(TeacherStudentUpdate update)

@@ -42,7 +42,7 @@ internal abstract class LearntSpectrum : PaperTarget
         (double Left, double Right) ends = Order(Abscissa(from, widest.Model.MassSquared), Abscissa(to, widest.Model.MassSquared));
         return new Figure(Name)
         {
-            Caption = $"Density of all learnt eigenvalues ${Symbol}$ at the end of training, $|B|={BatchSize}$, (a)–(c) {string.Join(", ", points.Select(p => $"$\\alpha={ModeStyle.Rate(p)}$"))}; "
+            Caption = $"Fig. {Name[^1]} of the paper. Density of all learnt eigenvalues ${Symbol}$ at the end of training, $|B|={BatchSize}$, (a)–(c) {string.Join(", ", points.Select(p => $"$\\alpha={ModeStyle.Rate(p)}$"))}; "
                 + $"{ModeStyle.Machine(widest.Model)}, {ModeStyle.Count(widest.Replicas)} machines each. Shaded: histogram with the mean Freedman–Diaconis width of the pairs, error bars "
                 + "from counting. Curve: theory without a free parameter, two-level densities (78) for the pairs and Gaussians for the single levels, "
                 + $"widths from linear response with chain memory, centres from the second-order shift. Dashed: the exact solution {Exact}.",

@@ -37,7 +37,7 @@ internal static class ModeStyle
     public static string Estimated(Estimate estimate) => UncertainNumber.FormatLabel(estimate.Value, estimate.Error);
 
     /// <summary>A number without error, four digits.</summary>
-    public static string Number(double value) => double.IsFinite(value) ? value.ToString("G4", CultureInfo.InvariantCulture) : "–";
+    public static string Number(double value) => double.IsFinite(value) ? value.ToString("G4", CultureInfo.InvariantCulture).Replace('-', '−') : "–";
 
     /// <summary>A small number as a formula, 3.9·10⁻⁴: for text within a formula, or as one of its own.</summary>
     public static string Scientific(double value, bool formula = false)

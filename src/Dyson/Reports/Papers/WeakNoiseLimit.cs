@@ -12,11 +12,16 @@ namespace Dyson.Reports.Papers;
 /// <param name="P">p-value of the straight line's χ².</param>
 internal readonly record struct WeakNoiseLimit(Estimate Limit, Estimate NextOrder, double P)
 {
-    /// <summary>Fits ratio = a + b α/|B|.</summary>
+    /// <summary>
+    /// Fits ratio = a + b α/|B|. The points have equally many machines, so that their true errors are equal: each gets the root mean square of the estimated ones. Weights by
+    /// each point's own error would be biased, because that error and the ratio come from the same machines (U₄ is high where its error is low).
+    /// </summary>
     /// <param name="ratios">α/|B| and the ratio at every point; points without an error are left out.</param>
     public static WeakNoiseLimit Of(IEnumerable<(double NoiseRatio, Estimate Ratio)> ratios)
     {
-        LinePoint[] points = [.. ratios.Where(r => r.Ratio.HasError && r.Ratio.Error > 0).Select(r => new LinePoint(r.NoiseRatio, r.Ratio.Value, r.Ratio.Error))];
+        (double NoiseRatio, Estimate Ratio)[] known = [.. ratios.Where(r => r.Ratio.HasError && r.Ratio.Error > 0)];
+        double error = known.Length == 0 ? double.NaN : Math.Sqrt(known.Average(r => r.Ratio.Error * r.Ratio.Error));
+        LinePoint[] points = [.. known.Select(r => new LinePoint(r.NoiseRatio, r.Ratio.Value, error))];
         if (points.Select(p => p.X).Distinct().Count() < 2)
         {
             Estimate none = Estimate.Refused(double.NaN, "fewer than two values of α/|B|");

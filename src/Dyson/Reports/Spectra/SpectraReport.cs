@@ -14,7 +14,8 @@ namespace Dyson.Reports.Spectra;
 public sealed record AnalysedSpectra(LevelHistory Levels, AnalysisDocument Document);
 
 /// <summary>
-/// The folder of <c>dyson analyze --out</c>: <c>results.json</c>, <c>statistics.csv</c>, <c>index.html</c> and for every ensemble a figure with P(s) beside the
+/// The folder of <c>dyson analyze --out</c>: <c>results.json</c>, <c>statistics.csv</c>, <c>index.html</c> and for every ensemble a figure
+/// with P(s) beside the
 /// surmise and ρ(x) beside the two-level density, pair by pair, at the last analysed snapshot.
 /// </summary>
 public static class SpectraReport
@@ -39,7 +40,8 @@ public static class SpectraReport
         {
             string name = spectra.Count == 1 ? "spectra" : string.Create(CultureInfo.InvariantCulture, $"spectra-{i:D3}");
             page.Section(Table.Verbatim(ensemble.Document.Source)).Paragraph(
-                string.Create(CultureInfo.InvariantCulture, $"{ensemble.Document.Replicas} replicas. Errors in parentheses are one standard deviation of the last digits, by ")
+                string.Create(CultureInfo.InvariantCulture,
+                    $"{ensemble.Document.Replicas} replicas. Errors in parentheses are one standard deviation of the last digits, by ")
                 + "delete-one-replica jackknife; p-values account for the fitted parameters.");
             if (Figure(name, ensemble) is { } figure)
             {
@@ -96,9 +98,12 @@ public static class SpectraReport
             Columns = 2,
             Panels = panels,
             Caption = string.Create(CultureInfo.InvariantCulture, $"Pairs of levels at snapshot {last.Snapshot}. ")
-                + @"Left: spacings in units of their mean, with the Wigner surmise $P(s) = (\pi/2)\,s\,\mathrm{e}^{-\pi s^2/4}$, which has no free parameter. Right: both levels of the pair, with the fitted "
-                + "density of two repelling levels. Error bars are those of binomial counts; histograms have the bin width of Freedman and Diaconis."
-                + (last.Pairs.Count > PairsDrawn ? string.Create(CultureInfo.InvariantCulture, $" The first {PairsDrawn} of {last.Pairs.Count} pairs.") : string.Empty),
+                + @"Left: spacings in units of their mean, with the Wigner surmise $P(s) = (\pi/2)\,s\,\mathrm{e}^{-\pi s^2/4}$, which "
+                + @"has no free parameter. Right: both levels of the pair, with the fitted "
+                + "density of two repelling levels. Error bars are those of binomial counts; histograms have the bin width of Freedman "
+                + "and Diaconis."
+                + (last.Pairs.Count > PairsDrawn
+                    ? string.Create(CultureInfo.InvariantCulture, $" The first {PairsDrawn} of {last.Pairs.Count} pairs.") : string.Empty),
         };
     }
 
@@ -116,7 +121,8 @@ public static class SpectraReport
             Series =
             [
                 Bins(scaled, "data"),
-                LineSeries.Of(surmise.Density, 0, Widest) with { Label = $"surmise{PValue(analysis.Surmise.P)}", Colour = Palette.Black, Dash = Dash.Solid },
+                LineSeries.Of(surmise.Density, 0, Widest) with { Label = $"surmise{PValue(analysis.Surmise.P)}", Colour = Palette.Black,
+                    Dash = Dash.Solid },
             ],
         };
     }
@@ -131,24 +137,32 @@ public static class SpectraReport
             TwoLevelDensity density = TwoLevelDensity.WithDiagonalDeviation(sigma, centre);
             series.Add(LineSeries.Of(density.Density, centre - (Reach * sigma), centre + (Reach * sigma)) with
             {
-                Label = $"two levels{PValue(analysis.Density.P)}", Colour = Palette.Black, Dash = Dash.Solid,
+                Label = $"two levels{PValue(analysis.Density.P)}",
+                Colour = Palette.Black,
+                Dash = Dash.Solid,
             });
         }
 
         return new Panel
         {
-            Mark = StatisticsTable.PairName(analysis), X = new Axis("$x$"), Y = new Axis(@"$\rho(x)$") { Minimum = 0 }, Series = series,
+            Mark = StatisticsTable.PairName(analysis),
+            X = new Axis("$x$"),
+            Y = new Axis(@"$\rho(x)$") { Minimum = 0 },
+            Series = series,
         };
     }
 
-    private static string PValue(double? p) => p is { } known ? string.Create(CultureInfo.InvariantCulture, $", $p = {known:G2}$") : string.Empty;
+    private static string PValue(double? p) =>
+        p is { } known ? string.Create(CultureInfo.InvariantCulture, $", $p = {known:G2}$") : string.Empty;
 
     private static HistogramSeries Bins(Sample sample, string label)
     {
         Histogram histogram = Histogram(sample);
         return new HistogramSeries(histogram.Edges.ToArray(), [.. Enumerable.Range(0, histogram.Bins).Select(histogram.Density)])
         {
-            Label = label, Colour = Palette.Blue, HeightError = [.. Enumerable.Range(0, histogram.Bins).Select(histogram.MultinomialError)],
+            Label = label,
+            Colour = Palette.Blue,
+            HeightError = [.. Enumerable.Range(0, histogram.Bins).Select(histogram.MultinomialError)],
         };
     }
 

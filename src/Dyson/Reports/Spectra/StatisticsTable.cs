@@ -11,7 +11,8 @@ public static class StatisticsTable
     private const string CsvHeader = "source,snapshot,step,quantity,levels,value,error,p,excluded_replicas,method\r\n";
 
     /// <summary>
-    /// All numbers, one a row (RFC 4180): quantity is mean, variance (levels: one number), mean_spacing, second_moment_ratio, binder, surmise_ks_distance,
+    /// All numbers, one a row (RFC 4180): quantity is mean, variance (levels: one number), mean_spacing, second_moment_ratio, binder,
+    /// surmise_ks_distance,
     /// density_centre, density_sigma (levels: two numbers). What is not known is empty.
     /// </summary>
     public static string Csv(IEnumerable<AnalysisDocument> documents)
@@ -22,9 +23,11 @@ public static class StatisticsTable
         {
             foreach (SnapshotAnalysis snapshot in document.Snapshots)
             {
-                void Add(string quantity, string levels, EstimateDocument estimate, double? p = null) => csv.Append(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{Quoted(document.Source)},{snapshot.Snapshot},{snapshot.Step},{quantity},{levels},{estimate.Value:R},{estimate.Error:R},{p:R},{snapshot.ExcludedReplicas},{Quoted(estimate.Method ?? string.Empty)}\r\n"));
+                void Add(string quantity, string levels, EstimateDocument estimate, double? p = null) => csv
+                    .Append(CultureInfo.InvariantCulture, $"{Quoted(document.Source)},{snapshot.Snapshot},{snapshot.Step},")
+                    .Append(CultureInfo.InvariantCulture, $"{quantity},{levels},")
+                    .Append(CultureInfo.InvariantCulture, $"{estimate.Value:R},{estimate.Error:R},{p:R},{snapshot.ExcludedReplicas},")
+                    .Append(Quoted(estimate.Method ?? string.Empty)).Append("\r\n");
                 foreach ((int i, LevelAnalysis level) in snapshot.Levels.Index())
                 {
                     string number = i.ToString(CultureInfo.InvariantCulture);
@@ -70,7 +73,8 @@ public static class StatisticsTable
                 new Column("pair"), new Column(@"$\langle S\rangle$", ColumnKind.Number),
                 new Column(@"$\langle S^2\rangle/\langle S\rangle^2$", ColumnKind.Number), new Column("$U_4$", ColumnKind.Number),
                 new Column("KS distance", ColumnKind.Number), new Column("$p$ (surmise)", ColumnKind.Number),
-                new Column("centre", ColumnKind.Number), new Column(@"$\sigma$", ColumnKind.Number), new Column("$p$ (density)", ColumnKind.Number),
+                new Column("centre", ColumnKind.Number), new Column(@"$\sigma$", ColumnKind.Number),
+                    new Column("$p$ (density)", ColumnKind.Number),
             ],
             [.. snapshot.Pairs.Select(pair => (IReadOnlyList<string>)
             [
@@ -78,7 +82,8 @@ public static class StatisticsTable
                 Number(pair.Surmise.P), Label(pair.Density.Centre), Label(pair.Density.Sigma), Number(pair.Density.P),
             ])])
         {
-            Caption = @"Pairs: mean spacing, second-moment ratio (surmise: $4/\pi = 1.273$), Binder cumulant ($4/27$), the test of $S/\langle S\rangle$ against the "
+            Caption = @"Pairs: mean spacing, second-moment ratio (surmise: $4/\pi = 1.273$), Binder cumulant ($4/27$), the test of "
+                + @"$S/\langle S\rangle$ against the "
                 + "Wigner surmise, and the fitted two-level density" + About(snapshot),
         };
     }
@@ -92,7 +97,8 @@ public static class StatisticsTable
         {
             string step = snapshot.Step is { } at ? string.Create(CultureInfo.InvariantCulture, $", step {at}") : string.Empty;
             string excluded = snapshot.ExcludedReplicas > 0
-                ? string.Create(CultureInfo.InvariantCulture, $", {snapshot.ExcludedReplicas} replicas left out (levels that are not finite)")
+                ? string.Create(CultureInfo.InvariantCulture,
+                    $", {snapshot.ExcludedReplicas} replicas left out (levels that are not finite)")
                 : string.Empty;
             text.Append(CultureInfo.InvariantCulture, $"\nsnapshot {snapshot.Snapshot}{step}{excluded}\n");
             Align(text, [["level", "mean", "variance"], .. snapshot.Levels.Select((level, i) => (string[])
@@ -100,9 +106,11 @@ public static class StatisticsTable
             if (snapshot.Pairs.Count > 0)
             {
                 text.Append('\n');
-                Align(text, [["pair", "⟨S⟩", "⟨S²⟩/⟨S⟩²", "U₄", "KS distance", "p surmise", "centre", "σ", "p density"], .. snapshot.Pairs.Select(pair => (string[])
+                Align(text, [["pair", "⟨S⟩", "⟨S²⟩/⟨S⟩²", "U₄", "KS distance", "p surmise", "centre", "σ", "p density"],
+                    .. snapshot.Pairs.Select(pair => (string[])
                 [
-                    PairName(pair), Plain(pair.MeanSpacing), Plain(pair.SecondMomentRatio), Plain(pair.Binder), Plain(pair.Surmise.KsDistance),
+                    PairName(pair), Plain(pair.MeanSpacing), Plain(pair.SecondMomentRatio), Plain(pair.Binder),
+                        Plain(pair.Surmise.KsDistance),
                     Plain(pair.Surmise.P), Plain(pair.Density.Centre), Plain(pair.Density.Sigma), Plain(pair.Density.P),
                 ])]);
             }
@@ -117,7 +125,8 @@ public static class StatisticsTable
     {
         string step = snapshot.Step is { } at ? string.Create(CultureInfo.InvariantCulture, $" (step {at})") : string.Empty;
         string excluded = snapshot.ExcludedReplicas > 0
-            ? string.Create(CultureInfo.InvariantCulture, $"; {snapshot.ExcludedReplicas} replicas with levels that are not finite are left out")
+            ? string.Create(CultureInfo.InvariantCulture,
+                $"; {snapshot.ExcludedReplicas} replicas with levels that are not finite are left out")
             : string.Empty;
         return string.Create(CultureInfo.InvariantCulture, $", snapshot {snapshot.Snapshot}{step}{excluded}.");
     }
@@ -137,11 +146,13 @@ public static class StatisticsTable
         }
     }
 
-    private static string Plain(EstimateDocument estimate) => UncertainNumber.Format(estimate.Value ?? double.NaN, estimate.Error ?? double.NaN);
+    private static string Plain(EstimateDocument estimate) =>
+        UncertainNumber.Format(estimate.Value ?? double.NaN, estimate.Error ?? double.NaN);
 
     private static string Plain(double? value) => value?.ToString("G3", CultureInfo.InvariantCulture) ?? "–";
 
-    private static string Label(EstimateDocument estimate) => UncertainNumber.FormatLabel(estimate.Value ?? double.NaN, estimate.Error ?? double.NaN);
+    private static string Label(EstimateDocument estimate) =>
+        UncertainNumber.FormatLabel(estimate.Value ?? double.NaN, estimate.Error ?? double.NaN);
 
     private static string Number(double? value) => value?.ToString("G3", CultureInfo.InvariantCulture) ?? "–";
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Dyson.Reports.Documents;
 using Dyson.Reports.Figures;
 using Dyson.Reports.Papers;
+using Dyson.Reports.Typography;
 
 namespace Dyson.Tests.Reports.Papers;
 
@@ -123,11 +124,11 @@ public class PaperTargetsTests(TinyReproduction tiny) : IClassFixture<TinyReprod
         string page = tiny.Read("index.html");
         foreach (string name in TinyReproduction.Targets)
         {
-            Assert.Contains($">{Section(name).Heading}</h2>", page, StringComparison.Ordinal);
+            Assert.Contains($">{LabelText.Html(Section(name).Heading)}</h2>", page, StringComparison.Ordinal);
         }
 
         Assert.Contains("sweeps: 3", page, StringComparison.Ordinal);
-        Assert.Contains("\\begin{table}", tiny.Read("checks.tex"), StringComparison.Ordinal);
+        Assert.Contains("\\begin{tabular}", tiny.Read("checks.tex"), StringComparison.Ordinal);
     }
 
     [Fact]
