@@ -176,8 +176,10 @@ public class RbmTrainingTests
             }
 
             // Learnt: the two modes of smallest κ, x* = 9 − 4 and 9 − 4.4.
+            // √Var x at α = 0.05, |B| = 64 is 0.13, so 0.05 for the mean of eight; a mode that is not learnt has 0.
+            const double Learnt = 0.35;
             double[] end = [.. Enumerable.Range(0, 8).Select(r => levels[(((r * 2) + 1) * 4) + 0])];
-            Assert.InRange(end.Average(), 4.7, 5.4);
+            Assert.InRange(end.Average(), 5 - Learnt, 5 + Learnt);
         }
     }
 
