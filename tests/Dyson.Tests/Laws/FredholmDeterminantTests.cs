@@ -69,7 +69,7 @@ public class FredholmDeterminantTests
             for (int k = 0; k < 2 * m; k += Math.Max(2, m / 4 * 2))
             {
                 double sum = nodes.Zip(weights).Sum(p => p.Second * Math.Pow(p.First, k));
-                Assert.Equal(2.0 / (k + 1), sum, 2e-15);
+                Assert.Equal(2.0 / (k + 1), sum, Rounding);
             }
 
             Assert.True(nodes.Zip(nodes.Skip(1)).All(p => p.First < p.Second));

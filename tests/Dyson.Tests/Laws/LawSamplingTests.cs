@@ -40,8 +40,6 @@ public class LawSamplingTests
         ["Tracy–Widom, a Gaussian of the same moments"] = (TracyWidom.GaussianOrthogonal,
             Gaussian.WithVariance(TracyWidom.GaussianOrthogonal.Mean, TracyWidom.GaussianOrthogonal.Variance)),
         ["Tracy–Widom β 4, another scaling"] = (TracyWidom.GaussianSymplecticInTracyWidomScaling, TracyWidom.GaussianSymplecticInStochasticAiryScaling),
-        ["bulk spacing, the surmise for the exact GOE law"] = (BulkSpacing.Goe, WignerSurmise.Goe()),
-        ["bulk spacing, the surmise for the exact GUE law"] = (BulkSpacing.Gue, WignerSurmise.Gue()),
         ["bulk spacing, GOE's for GUE's"] = (BulkSpacing.Gue, BulkSpacing.Goe),
         ["χ², a degree of freedom forgotten"] = (ChiSquare.WithDegrees(60), ChiSquare.WithDegrees(59)),
     };

@@ -12,17 +12,20 @@ public class MatrixLevelTests
     private const ulong Seed = 2026;
 
     /// <summary>
-    /// n^{−1/3}/2 is the largest correction (β = 1: the centre 2√n stands for 2√(n − ½)), 0.011 here and half a standard error of the mean.
+    /// n^{−1/3}/2 is the largest correction (β = 1: the centre 2√n stands for 2√(n − ½)), 0.016 here and half a standard error of the mean.
     /// </summary>
-    private const int EdgeSize = 100_000;
+    private const int EdgeSize = 30_000;
 
     /// <summary>The edge's eigenvectors live on the first 10 n^{1/3} rows up to e^{−⅔·10^{3/2}} (Edelman, Persson 2005).</summary>
-    private const int EdgeRows = 464;
+    private const int EdgeRows = 311;
 
-    private const int EdgeDraws = 3000;
+    private const int EdgeDraws = 2000;
+
+    /// <summary>An interval of 40 level distances is cut to 6e-7 of one.</summary>
+    private const int Bisections = 26;
 
     private const int BulkSize = 200;
-    private const int BulkDraws = 6000;
+    private const int BulkDraws = 4000;
 
     [Fact]
     public void Largest_levels_follow_Tracy_and_Widom()
@@ -115,7 +118,7 @@ public class MatrixLevelTests
     /// <summary>The level that has <paramref name="above"/> levels above it, by bisection with Sturm's count.</summary>
     private static double Level(double[] diagonal, double[] squares, int above, double low, double high)
     {
-        for (int step = 0; step < 34; step++)
+        for (int step = 0; step < Bisections; step++)
         {
             double x = 0.5 * (low + high);
             int count = 0;

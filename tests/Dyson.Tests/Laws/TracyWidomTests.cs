@@ -9,7 +9,7 @@ public class TracyWidomTests
     /// <summary>The published values are good to their last digit, 14 of them.</summary>
     private const double Published = 1e-13;
 
-    /// <summary>Twice the error bound that <see cref="TracyWidom"/> states for both tails; one and a half digits lie on slopes of 36 a unit at s = −12.</summary>
+    /// <summary>The error bound that <see cref="TracyWidom"/> states for both tails; most of it for F₂ near −12, where ln F₂ has slope 36.</summary>
     private const double TailTolerance = 2e-13;
 
     private static readonly double[] Points = [.. Enumerable.Range(0, 48).Select(i => -8 + (0.27 * i))];
