@@ -110,7 +110,7 @@ public sealed class BulkSpacing : PainleveLaw
     /// <summary>Cumulatives 1 + κ dE/dt in the variable t.</summary>
     private static (TaylorTable[] Tables, double LogEven, double LogOdd) Build()
     {
-        const int Length = TaylorTable.Length + 2;
+        const int Length = TaylorPieces.Length + 2;
         List<FixedPoint[]>[] cumulative = [[], [], []];
         List<(FixedPoint[] Even, FixedPoint[] Odd)> logs = SineKernelGap.Series();
         foreach ((FixedPoint[] logEven, FixedPoint[] logOdd) in logs)

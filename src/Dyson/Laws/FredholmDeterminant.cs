@@ -6,15 +6,15 @@ namespace Dyson.Laws;
 /// </summary>
 /// <param name="Value">det(1 − zK).</param>
 /// <param name="Error">
-/// Estimated absolute error: the last change on doubling the nodes, and not less than the rounding of the elimination, about √m ulp of the largest
-/// partial product. Where the determinant is far below 1 the relative error is accordingly larger.
+/// Estimated absolute error: the last change on doubling the nodes, and not less than the rounding of the elimination, taken as 4√m roundings of the
+/// largest partial product. Where the determinant is far below 1 the relative error is accordingly larger.
 /// </param>
 /// <param name="Nodes">Nodes m of the finer rule.</param>
 public readonly record struct FredholmDeterminant(double Value, double Error, int Nodes)
 {
     private const int FewestNodes = 8;
     private const int MostNodes = 512;
-    private const double Ulp = 1.2e-16;
+    private const double Rounding = 4.5e-16;
 
     // Half-width of Bornemann's map of the half line; 10 suits kernels that decay on the scale of one, as Airy's does.
     private const double HalfLineScale = 10;
@@ -27,9 +27,10 @@ public readonly record struct FredholmDeterminant(double Value, double Error, in
     /// <exception cref="ArgumentOutOfRangeException">An end or z is not finite, or upper lies below lower.</exception>
     public static FredholmDeterminant OnInterval(Func<double, double, double> kernel, double lower, double upper, double z)
     {
+        ArgumentNullException.ThrowIfNull(kernel);
         Allowed.Finite(z);
         Check(lower, upper);
-        return Converge(m => OnInterval(kernel, lower, upper, z, m));
+        return Converge(m => Evaluate(kernel, lower, upper, z, m));
     }
 
     /// <summary>det(1 − zK) on (<paramref name="lower"/>, ∞), for kernels that decay exponentially: x = lower + 10 tan(π(1+ξ)/4), ξ in (−1, 1).</summary>
@@ -62,10 +63,7 @@ public readonly record struct FredholmDeterminant(double Value, double Error, in
         ArgumentNullException.ThrowIfNull(kernel);
         Allowed.Finite(z);
         Check(lower, upper);
-        (double[] points, double[] weights) = GaussLegendre.Rule(Allowed.AtLeast(nodes, 1));
-        double half = 0.5 * (upper - lower);
-        double middle = 0.5 * (lower + upper);
-        return Evaluate(kernel, [.. points.Select(p => middle + (half * p))], [.. weights.Select(w => w * half)], z);
+        return Evaluate(kernel, lower, upper, z, Allowed.AtLeast(nodes, 1)).Value;
     }
 
     /// <summary>The product of two determinants, errors propagated.</summary>
@@ -82,17 +80,16 @@ public readonly record struct FredholmDeterminant(double Value, double Error, in
         Allowed.Between(upper, lower, double.MaxValue);
     }
 
-    private static FredholmDeterminant Converge(Func<int, double> determinant)
+    private static FredholmDeterminant Converge(Func<int, (double Value, double Largest)> determinant)
     {
-        double coarse = determinant(FewestNodes);
-        double change = double.PositiveInfinity;
+        (double coarse, _) = determinant(FewestNodes);
         for (int m = 2 * FewestNodes; ; m *= 2)
         {
-            double fine = determinant(m);
-            double rounding = Math.Sqrt(m) * Ulp * Math.Max(1, Math.Abs(fine));
+            (double fine, double largest) = determinant(m);
+            double rounding = Math.Sqrt(m) * Rounding * largest;
 
-            // A kernel with a kink converges like m⁻²: stop when the change no longer shrinks or nodes run out, and say what is left.
-            change = Math.Abs(fine - coarse);
+            // A kernel with a kink converges like m⁻²: when the nodes run out, say what is left.
+            double change = Math.Abs(fine - coarse);
             if (change <= rounding || m >= MostNodes)
             {
                 return new FredholmDeterminant(fine, Math.Max(change, rounding), m);
@@ -102,8 +99,16 @@ public readonly record struct FredholmDeterminant(double Value, double Error, in
         }
     }
 
-    /// <summary>Gaussian elimination with partial pivoting on 1 − z√w K √w.</summary>
-    private static double Evaluate(Func<double, double, double> kernel, double[] x, double[] w, double z)
+    private static (double Value, double Largest) Evaluate(Func<double, double, double> kernel, double lower, double upper, double z, int nodes)
+    {
+        (double[] points, double[] weights) = GaussLegendre.Rule(nodes);
+        double half = 0.5 * (upper - lower);
+        double middle = 0.5 * (lower + upper);
+        return Evaluate(kernel, [.. points.Select(p => middle + (half * p))], [.. weights.Select(w => w * half)], z);
+    }
+
+    /// <summary>Gaussian elimination with partial pivoting on 1 − z√w K √w; the determinant and the largest of 1 and all partial products.</summary>
+    private static (double Value, double Largest) Evaluate(Func<double, double, double> kernel, double[] x, double[] w, double z)
     {
         int m = x.Length;
         double[][] rows = new double[m][];
@@ -119,7 +124,7 @@ public readonly record struct FredholmDeterminant(double Value, double Error, in
             }
         }
 
-        double product = 1;
+        (double product, double largest) = (1, 1);
         for (int k = 0; k < m; k++)
         {
             int pivot = k;
@@ -136,6 +141,7 @@ public readonly record struct FredholmDeterminant(double Value, double Error, in
 
             double[] top = rows[k];
             product *= top[k];
+            largest = Math.Max(largest, Math.Abs(product));
             for (int i = k + 1; i < m && top[k] != 0; i++)
             {
                 double factor = rows[i][k] / top[k];
@@ -146,6 +152,6 @@ public readonly record struct FredholmDeterminant(double Value, double Error, in
             }
         }
 
-        return product;
+        return (product, largest);
     }
 }

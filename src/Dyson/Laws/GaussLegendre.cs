@@ -4,11 +4,14 @@ namespace Dyson.Laws;
 
 /// <summary>Nodes and weights of Gauss–Legendre quadrature on (−1, 1), good to rounding for any number of nodes.</summary>
 /// <remarks>
-/// Newton's method on P_n(cos θ) from Tricomi's guess; weights 2(1−x²)/(nP_{n−1})². Math.NET's rules beyond its stored orders stop Newton
-/// at 1e-10 and are not used.
+/// Newton's method for P_n(cos θ) = 0 in θ, where weights 2/(dP_n/dθ)² are insensitive to the last digit of θ, with the recurrence written for
+/// differences P_k − P_{k−1} and 1 − x = 2 sin²(θ/2), which loses nothing near the ends. Math.NET's rules beyond its stored orders stop
+/// Newton at 1e-10 and are not used.
 /// </remarks>
 internal static class GaussLegendre
 {
+    private const int NewtonSteps = 5;
+
     private static readonly ConcurrentDictionary<int, (double[] Nodes, double[] Weights)> Rules = new();
 
     public static (double[] Nodes, double[] Weights) Rule(int count) => Rules.GetOrAdd(count, Compute);
@@ -19,15 +22,15 @@ internal static class GaussLegendre
         double[] weights = new double[n];
         for (int i = 0; i < (n + 1) / 2; i++)
         {
-            double x = Math.Cos(Math.PI * (i + 0.75) / (n + 0.5)) * (1 - ((n - 1.0) / (8.0 * n * n * n)));
-            (double value, double before) = Legendre(n, x);
-            for (int step = 0; step < 4; step++)
+            double angle = Math.PI * (i + 0.75) / (n + 0.5);
+            for (int step = 0; step < NewtonSteps; step++)
             {
-                x -= value * (1 - x) * (1 + x) / (n * (before - (x * value)));
-                (value, before) = Legendre(n, x);
+                (double value, double slope) = Legendre(n, angle);
+                angle -= value / slope;
             }
 
-            double weight = 2 * (1 - x) * (1 + x) / (n * before * n * before);
+            double x = Math.Cos(angle);
+            double weight = 2 / Square(Legendre(n, angle).Slope);
             (nodes[i], nodes[n - 1 - i]) = (-x, x);
             (weights[i], weights[n - 1 - i]) = (weight, weight);
         }
@@ -40,15 +43,19 @@ internal static class GaussLegendre
         return (nodes, weights);
     }
 
-    /// <summary>P_n and P_{n−1}.</summary>
-    private static (double Value, double Before) Legendre(int n, double x)
+    /// <summary>P_n(cos θ) and its derivative in θ: d_{k+1} = [k d_k − (2k+1)(1−x)P_k]/(k+1), P_{k+1} = P_k + d_{k+1}.</summary>
+    private static (double Value, double Slope) Legendre(int n, double angle)
     {
-        (double before, double value) = (0, 1);
+        double fromEnd = 2 * Square(Math.Sin(0.5 * angle));
+        (double value, double difference) = (1, 0);
         for (int k = 0; k < n; k++)
         {
-            (before, value) = (value, ((((2 * k) + 1) * x * value) - (k * before)) / (k + 1));
+            difference = ((k * difference) - (((2 * k) + 1) * fromEnd * value)) / (k + 1);
+            value += difference;
         }
 
-        return (value, before);
+        return (value, n * (difference - (fromEnd * value)) / Math.Sin(angle));
     }
+
+    private static double Square(double u) => u * u;
 }

@@ -37,43 +37,43 @@ public abstract class PainleveLaw : ContinuousLaw
     public double ExcessKurtosis => (CentralMoment(4) / (Variance * Variance)) - 3;
 
     /// <summary>The table's argument u is this times x.</summary>
-    private protected double Scale { get; }
+    internal double Scale { get; }
 
-    private protected TaylorTable Table => _table.Value;
+    internal TaylorTable Table => _table.Value;
 
     /// <inheritdoc/>
     public override double Density(double x)
     {
         double u = x * Scale;
-        (double low, double high) = Table.Range;
+        (double low, double high) = Table.Density.Range;
         return u < low ? Scale * Math.Exp(LeftLogDensity(u)) : u > high ? Scale * Math.Exp(RightLogDensity(u))
-            : double.IsNaN(u) ? u : Scale * Table.Density(u);
+            : double.IsNaN(u) ? u : Scale * Table.Density.At(u);
     }
 
     /// <inheritdoc/>
     public override double LogDensity(double x)
     {
         double u = x * Scale;
-        (double low, double high) = Table.Range;
-        return Math.Log(Scale) + (u < low ? LeftLogDensity(u) : u > high ? RightLogDensity(u) : double.IsNaN(u) ? u : Math.Log(Table.Density(u)));
+        (double low, double high) = Table.Density.Range;
+        return Math.Log(Scale) + (u < low ? LeftLogDensity(u) : u > high ? RightLogDensity(u) : double.IsNaN(u) ? u : Math.Log(Table.Density.At(u)));
     }
 
     /// <inheritdoc/>
     public override double Cumulative(double x)
     {
         double u = x * Scale;
-        (double low, double high) = Table.Range;
+        (double low, double high) = Table.Density.Range;
         return u < low ? Math.Exp(LeftLogCumulative(u)) : u > high ? 1 - Math.Exp(RightLogSurvival(u))
-            : double.IsNaN(u) ? u : Table.Cumulative(u);
+            : double.IsNaN(u) ? u : Table.Cumulative.At(u);
     }
 
     /// <inheritdoc/>
     public override double Survival(double x)
     {
         double u = x * Scale;
-        (double low, double high) = Table.Range;
+        (double low, double high) = Table.Density.Range;
         return u < low ? 1 - Math.Exp(LeftLogCumulative(u)) : u > high ? Math.Exp(RightLogSurvival(u))
-            : double.IsNaN(u) ? u : Table.Survival(u);
+            : double.IsNaN(u) ? u : Table.Survival.At(u);
     }
 
     /// <inheritdoc/>
@@ -113,7 +113,7 @@ public abstract class PainleveLaw : ContinuousLaw
                 (double a, double b) = (direction * i / Scale, direction * (i + 1) / Scale);
                 double piece = direction * GaussLegendreRule.Integrate(x => f(x) * Density(x), a, b, GaussNodes);
                 sum += piece;
-                if (i > Table.Range.High / 2 && Math.Abs(piece) <= Negligible * Math.Abs(sum))
+                if (i > Table.Density.Range.High / 2 && Math.Abs(piece) <= Negligible * Math.Abs(sum))
                 {
                     break;
                 }

@@ -13,12 +13,12 @@ internal static class SineKernelGap
     /// <summary>The rightmost centre.</summary>
     public const int Right = 20;
 
-    private const int Terms = 72;
+    private const int Terms = 44;
 
     /// <summary>Series of ln det(1 − K₊) and ln det(1 − K₋) about each centre, t = 0 first.</summary>
     public static List<(FixedPoint[] Even, FixedPoint[] Odd)> Series()
     {
-        const int PerUnit = 1 << TaylorTable.SpacingBits;
+        const int PerUnit = TaylorPieces.PerUnit;
         FixedPoint p = FixedPoint.One / FixedPoint.Pi.SquareRoot();
         FixedPoint q = FixedPoint.Zero;
         FixedPoint r = p * p;
@@ -39,7 +39,7 @@ internal static class SineKernelGap
         return result;
     }
 
-    private static FixedPoint Next(FixedPoint[] series) => FixedSeries.At(series, TaylorTable.SpacingBits, negative: false);
+    private static FixedPoint Next(FixedPoint[] series) => FixedSeries.At(series, TaylorPieces.SpacingBits, negative: false);
 
     /// <summary>About t = 0 with q = ta: (n+1)a_n = p_n − 2(wa)_{n−1}, (n+1)p_{n+1} = −a_{n−1} + 2(wp)_n, w = ap.</summary>
     private static (FixedPoint[] Q, FixedPoint[] P, FixedPoint[] W) SolveAtZero(FixedPoint start)

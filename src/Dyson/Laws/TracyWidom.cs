@@ -132,14 +132,14 @@ public sealed class TracyWidom : PainleveLaw
 
     private static (double LogF2, double Mu) FarLeft(double u)
     {
-        double logF2 = Math.Log(Second.Value.Cumulative(-HastingsMcLeodLeft.Start));
-        double mu = logF2 - (2 * Math.Log(First.Value.Cumulative(-HastingsMcLeodLeft.Start)));
+        double logF2 = Math.Log(Second.Value.Cumulative.At(-HastingsMcLeodLeft.Start));
+        double mu = logF2 - (2 * Math.Log(First.Value.Cumulative.At(-HastingsMcLeodLeft.Start)));
         return (logF2 - HastingsMcLeodLeft.LogSlopeIntegral(-u), mu + HastingsMcLeodLeft.ValueIntegral(-u));
     }
 
     private static TaylorTable[] BuildTables()
     {
-        const int Length = TaylorTable.Length + 1;
+        const int Length = TaylorPieces.Length + 1;
         List<FixedPoint[]>[] cumulative = [[], [], []];
         foreach ((FixedPoint[] e, FixedPoint[] mu) in HastingsMcLeod.Series())
         {
@@ -150,6 +150,6 @@ public sealed class TracyWidom : PainleveLaw
             cumulative[2].Add([.. minus.Select((c, n) => (c + plus[n]).Halved(1))]);
         }
 
-        return [.. cumulative.Select(series => new TaylorTable(HastingsMcLeod.Left << TaylorTable.SpacingBits, series))];
+        return [.. cumulative.Select(series => new TaylorTable(HastingsMcLeod.Left, series))];
     }
 }

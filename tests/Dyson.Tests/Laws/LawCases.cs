@@ -42,6 +42,12 @@ internal static class LawCases
         ChiSquare.WithDegrees(2),
         ChiSquare.WithDegrees(7),
         ChiSquare.WithDegrees(60),
+        TracyWidom.GaussianOrthogonal,
+        TracyWidom.GaussianUnitary,
+        TracyWidom.GaussianSymplecticInTracyWidomScaling,
+        BulkSpacing.Goe,
+        BulkSpacing.Gue,
+        BulkSpacing.Gse,
     }.ToDictionary(law => law.Name);
 
     public static TheoryData<string> Names => [.. Laws.Keys];

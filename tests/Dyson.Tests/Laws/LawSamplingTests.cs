@@ -36,6 +36,11 @@ public class LawSamplingTests
         ["Marchenko–Pastur, r off by 4 %"] = (MarchenkoPastur.WithRatio(0.5), MarchenkoPastur.WithRatio(0.52)),
         ["Rice, no offset"] = (Rice.WithComponentDeviation(0.4, 1), Rice.WithComponentDeviation(0, 1)),
         ["Hoyt, the surmise of the same mean"] = (Hoyt.WithMean(0.6, 1), WignerSurmise.Goe()),
+        ["Tracy–Widom, β 1 for β 2"] = (TracyWidom.GaussianUnitary, TracyWidom.GaussianOrthogonal),
+        ["Tracy–Widom, a Gaussian of the same moments"] = (TracyWidom.GaussianOrthogonal,
+            Gaussian.WithVariance(TracyWidom.GaussianOrthogonal.Mean, TracyWidom.GaussianOrthogonal.Variance)),
+        ["Tracy–Widom β 4, another scaling"] = (TracyWidom.GaussianSymplecticInTracyWidomScaling, TracyWidom.GaussianSymplecticInStochasticAiryScaling),
+        ["bulk spacing, GOE's for GUE's"] = (BulkSpacing.Gue, BulkSpacing.Goe),
         ["χ², a degree of freedom forgotten"] = (ChiSquare.WithDegrees(60), ChiSquare.WithDegrees(59)),
     };
 
