@@ -50,7 +50,9 @@ internal static class TheoryCommand
             }
             catch (ArgumentException e)
             {
-                environment.Error.WriteLine($"dyson: {law.Name}: {e.Message.ReplaceLineEndings(" ")}");
+                // The runtime adds the parameter's name and value in its own words.
+                string given = e is ArgumentOutOfRangeException { ActualValue: { } value } ? string.Create(CultureInfo.InvariantCulture, $" (given: {value})") : string.Empty;
+                environment.Error.WriteLine($"dyson: {law.Name}: {e.Message.Split(" (Parameter", StringSplitOptions.None)[0]}{given}");
                 return ExitCode.Usage;
             }
 
