@@ -87,6 +87,16 @@ public class WishartLargestEigenvalueTests
             WishartLargestEigenvalue.WithElementVariance(1, 100, 60).Cumulative(290), Accuracy);
     }
 
+    /// <summary>NumPy 1.24: the same Pfaffian with other quadrature (40 nodes in panels of 0.23, antiderivatives by Gauss's rule on each part).</summary>
+    [Theory]
+    [InlineData(10, 10, 36, 0.7595861726344146)]
+    [InlineData(101, 31, 250, 0.9384801031007125)]
+    [InlineData(100, 60, 310, 0.7804095947093039)]
+    [InlineData(100, 100, 380, 0.40801259965042347)]
+    [InlineData(1000, 40, 1400, 0.3717920390648897)]
+    public void Quadrature_has_converged(int rows, int columns, double x, double expected) =>
+        Assert.Equal(expected, WishartLargestEigenvalue.WithElementVariance(1, rows, columns).Cumulative(x), Accuracy);
+
     private static double Integral(Func<double, double> f, double end)
     {
         int panels = (int)Math.Ceiling(end);
