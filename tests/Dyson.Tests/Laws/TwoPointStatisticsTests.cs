@@ -105,6 +105,21 @@ public class TwoPointStatisticsTests
         Assert.Equal(expected, TwoPointStatistics.Gue().NumberVariance(length), 1e-15);
     }
 
+    /// <summary>scipy 1.10: scipy.special.sici; 4 is where the series hands over to the continued fraction.</summary>
+    [Theory]
+    [InlineData(0.5, 0.49310741804306674, -0.17778407880661287)]
+    [InlineData(3.9, 1.7765013604478055, -0.12349934920781536)]
+    [InlineData(4.1, 1.7387436264917688, -0.156165391828121)]
+    [InlineData(10, 1.658347594218874, -0.04545643300445537)]
+    [InlineData(100, 1.5622254668890563, -0.005148825142610493)]
+    public void Sine_and_cosine_integrals(double x, double si, double ci)
+    {
+        const double FewUlp = 2e-15;
+        Assert.Equal(si, SineIntegral.Si(x), FewUlp);
+        Assert.Equal((Math.PI / 2) - si, SineIntegral.Remainder(x), FewUlp);
+        Assert.Equal(Math.Log(x) + MathNet.Numerics.Constants.EulerMascheroni - ci, SineIntegral.Cin(x), FewUlp);
+    }
+
     private static TwoPointStatistics Named(string name) => name switch
     {
         "GOE" => TwoPointStatistics.Goe(),
