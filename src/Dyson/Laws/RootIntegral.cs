@@ -31,8 +31,9 @@ internal static class RootIntegral
 
         double Integrand(double psi)
         {
-            (double sine, double half) = (Math.Sin(psi), Math.Sin(0.5 * psi));
-            return sine * sine / (near + ((far - near) * half * half));
+            double half = Math.Sin(0.5 * psi);
+            double square = half * half;
+            return 4 * square * (1 - square) / (near + ((far - near) * square));
         }
     }
 }

@@ -34,8 +34,8 @@ public sealed class Wachter : ContinuousLaw
         double rest = (all - dimension) / all;
         double plus = Math.Sqrt(w * rest) + Math.Sqrt(_c * v);
         double mirrored = Math.Sqrt(v * rest) + Math.Sqrt(_c * w);
-        _b = plus * plus;
-        _aboveA = mirrored * mirrored;
+        _b = Math.Min(1, plus * plus);
+        _aboveA = Math.Min(1, mirrored * mirrored);
         double difference = (first - dimension) / all / plus;
         double mirroredDifference = (second - dimension) / all / mirrored;
         (_a, _aboveB) = (difference * difference, mirroredDifference * mirroredDifference);
