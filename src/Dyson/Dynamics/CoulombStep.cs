@@ -172,6 +172,7 @@ internal sealed class CoulombStep<T> : IDisposable
         Span<T> force = Direction;
         T one = T.Broadcast(1);
         T norm = T.BroadcastBits(0);
+        T stiffness = one;
         for (int i = 0; i < _n; i++)
         {
             T xi = next[i];
@@ -186,6 +187,7 @@ internal sealed class CoulombStep<T> : IDisposable
                 f += push;
                 force[j] -= push;
                 diagonal += weight;
+                stiffness += weight;
                 Unsafe.Add(ref h, (j * _n) + j) += weight;
                 Unsafe.Add(ref h, (i * _n) + j) = -weight;
             }
@@ -194,7 +196,8 @@ internal sealed class CoulombStep<T> : IDisposable
             Unsafe.Add(ref h, (i * _n) + i) = diagonal;
         }
 
-        return norm * T.Broadcast(1e-30);
+        // A level's rounding, 10⁻¹⁶|x|, is a force of 10⁻¹⁶|x| times the stiffness.
+        return norm * stiffness * T.Broadcast(1e-30);
     }
 
     /// <summary>Replaces the force f by H⁻¹f and returns f·H⁻¹f, the square of Newton's decrement.</summary>

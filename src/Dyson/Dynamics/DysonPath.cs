@@ -140,8 +140,13 @@ public sealed class DysonPath
             _steps++;
             Lanes1 all = Lanes1.AreEqual(Lanes1.Broadcast(0), Lanes1.Broadcast(0));
             Lanes1 failed = _step.Advance(_levels, Lanes1.Broadcast(length), _brownian, all);
+            if (Lanes1.SignBits(failed) != 0)
+            {
+                return false;
+            }
+
             _time += length;
-            return Lanes1.SignBits(failed) == 0;
+            return true;
         }
 
         private double Longest()

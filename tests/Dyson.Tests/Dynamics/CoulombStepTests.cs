@@ -24,9 +24,10 @@ public class CoulombStepTests
         {
             for (int trial = 0; trial < 20; trial++)
             {
-                // Kicks far larger than the step would make, so that y is in any order.
-                Lanes1[] x = [.. Enumerable.Range(0, n).Select(i => Lanes1.Broadcast(-i))];
-                Lanes1[] kick = [.. Enumerable.Range(0, n).Select(_ => Lanes1.Broadcast(random.NextNormal() * Math.Pow(10, (4 * random.NextDouble()) - 2)))];
+                // Kicks of up to a hundred standard deviations, so that y is in any order.
+                double unit = Math.Sqrt(duration);
+                Lanes1[] x = [.. Enumerable.Range(0, n).Select(i => Lanes1.Broadcast(-i * unit))];
+                Lanes1[] kick = [.. Enumerable.Range(0, n).Select(_ => Lanes1.Broadcast(unit * random.NextNormal() * Math.Pow(10, (4 * random.NextDouble()) - 2)))];
                 double[] y = [.. x.Zip(kick, (level, b) => Lanes1.Lane(level, 0) + (Math.Sqrt(2) * 0.7 * Lanes1.Lane(b, 0)))];
                 Lanes1 failed = step.Advance(x, Lanes1.Broadcast(duration), kick, Lanes1.AreEqual(x[0], x[0]));
                 Assert.Equal(0u, Lanes1.SignBits(failed));
@@ -35,7 +36,7 @@ public class CoulombStepTests
                 {
                     Assert.True(i == 0 || solution[i] < solution[i - 1], "levels crossed");
                     double[] forces = [.. Enumerable.Range(0, n).Where(j => j != i).Select(j => 2 * 0.49 * duration / (solution[i] - solution[j]))];
-                    double scale = forces.Sum(Math.Abs) + Math.Abs(y[i]) + Math.Abs(solution[i]) + Math.Sqrt(duration);
+                    double scale = forces.Sum(Math.Abs) + Math.Abs(y[i]) + Math.Abs(solution[i]) + unit;
                     Assert.InRange((solution[i] - y[i] - forces.Sum()) / scale, -Tolerance, Tolerance);
                 }
             }

@@ -38,7 +38,7 @@ public class DysonLawTests
             Assert.True(LevelSamples.Against(WignerSurmise.GoeWithScale(sigma), spacing) > FalseAlarm.PerAssertion);
             double[] level = [.. Enumerable.Range(0, Replicas).Select(r => history.Levels[(2 * r) + (r % 2)])];
             Assert.True(LevelSamples.Against(TwoLevelDensity.WithDiagonalDeviation(sigma), level) > FalseAlarm.PerAssertion);
-            Assert.True(LevelSamples.Against(Gaussian.WithVariance(0, 1.5 * sigma * sigma), level) < FalseAlarm.PerAssertion);
+            Assert.True(LevelSamples.Against(Gaussian.WithStandardDeviation(0, sigma), level) < FalseAlarm.PerAssertion, "levels without repulsion");
         }
 
         // Controls: another β of the same mean, a missing factor 2 in the variance, a variance taken for a deviation.

@@ -1,4 +1,5 @@
 using Dyson.Dynamics;
+using Dyson.Lanes;
 using Dyson.Learning;
 using Dyson.Models;
 
@@ -44,18 +45,18 @@ public class RbmSpectrumEquationTests
     {
         RbmSpectrumEquation equation = new(Response, DriftClosure.CoulombAlone);
         double[] x = [.. Enumerable.Range(0, 10).Select(i => 6 - (0.5 * i))];
-        Dyson.Lanes.Lanes1[] levels = [.. x.Select(Dyson.Lanes.Lanes1.Broadcast)];
-        Dyson.Lanes.Lanes1[] drift = new Dyson.Lanes.Lanes1[10];
-        Dyson.Lanes.Lanes1[] squares = new Dyson.Lanes.Lanes1[100];
-        equation.Drift<Dyson.Lanes.Lanes1>(levels, drift);
-        equation.NoiseSquares<Dyson.Lanes.Lanes1>(levels, squares);
+        Lanes1[] levels = [.. x.Select(Lanes1.Broadcast)];
+        Lanes1[] drift = new Lanes1[10];
+        Lanes1[] squares = new Lanes1[100];
+        equation.Drift<Lanes1>(levels, drift);
+        equation.NoiseSquares<Lanes1>(levels, squares);
         for (int i = 0; i < 10; i++)
         {
-            Assert.Equal(2 * Rate * Ring.Drift(x[i], Ring.Target.Kappas[i]), Dyson.Lanes.Lanes1.Lane(drift[i], 0), 1e-15);
+            Assert.Equal(2 * Rate * Ring.Drift(x[i], Ring.Target.Kappas[i]), Lanes1.Lane(drift[i], 0), 1e-15);
             for (int j = 0; j <= i; j++)
             {
                 double expected = Rate * Rate * Math.Pow(x[i] + x[j], 2) / (Batch * (9 - x[i]) * (9 - x[j]));
-                Assert.Equal(expected, Dyson.Lanes.Lanes1.Lane(squares[(i * 10) + j], 0), 1e-15);
+                Assert.Equal(expected, Lanes1.Lane(squares[(i * 10) + j], 0), 1e-15);
             }
         }
 
