@@ -12,14 +12,13 @@ namespace Dyson.Dynamics;
 /// <remarks>
 /// <para>x' is the minimum of ½|x' − y|² − Σ_{i&lt;j} c_ij ln(x'_i − x'_j), which is strictly convex on the ordered levels: it exists and is unique
 /// (Ngo and Taguchi, Ann. Appl. Probab. 30, 2020). Newton's method starts from the exact solution of every neighbouring pair, goes on
-/// at most ¾ of the way to a collision, and after <see cref="FreeIterations"/> iterations falls back on the damping 1/(1 + λ/√c_min) of
+/// at most ¾ of the way to a collision, and after 30 iterations falls back on the damping 1/(1 + λ/√c_min) of
 /// self-concordant functions, which is proven to converge.</para>
 /// <para>Each lane stops by its own criterion and is then left alone: its bits do not depend on its neighbours.</para>
 /// </remarks>
 internal sealed class CoulombStep<T> : IDisposable
     where T : unmanaged, ILanes<T>
 {
-    private const int FreeIterations = 30;
     private const int MostIterations = 2000;
 
     // Newton's error after the last update is about the square of this, in units of √c_min.
@@ -28,15 +27,18 @@ internal sealed class CoulombStep<T> : IDisposable
     private readonly EigenvalueEquation _equation;
     private readonly LaneMemory<T> _memory;
     private readonly int _n;
+    private readonly int _freeIterations;
 
-    public CoulombStep(EigenvalueEquation equation)
+    /// <summary>Steps of one equation; the tests let the damped iterations begin at once.</summary>
+    public CoulombStep(EigenvalueEquation equation, int freeIterations = 30)
     {
         _equation = equation;
+        _freeIterations = freeIterations;
         _n = equation.Size;
         _memory = new LaneMemory<T>((3 * _n * _n) + (3 * _n));
     }
 
-    /// <summary>Newton iterations of the last step, over all lanes.</summary>
+    /// <summary>Newton iterations of the last step, as many as its slowest lane needed.</summary>
     public int Iterations { get; private set; }
 
     private Span<T> Squares => _memory.Span[..(_n * _n)];
@@ -146,7 +148,7 @@ internal sealed class CoulombStep<T> : IDisposable
             T floor = Linearise(y, next);
             LaneCholesky.Factor<T>(Hessian, _n, Factor);
             T decrement = Newton(direction);
-            T step = Iterations <= FreeIterations
+            T step = Iterations <= _freeIterations
                 ? LargestStep(next, direction)
                 : T.Select(T.LessThan(smallest, T.Broadcast(16) * decrement), one / (one + T.Sqrt(decrement / smallest)), one);
             for (int i = 0; i < _n; i++)

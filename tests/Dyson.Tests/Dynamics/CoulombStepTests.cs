@@ -9,17 +9,19 @@ public class CoulombStepTests
     private static readonly double[] ThreeTimes = [0.05, 0.5, 0.5];
 
     [Theory]
-    [InlineData(2)]
-    [InlineData(3)]
-    [InlineData(7)]
-    [InlineData(24)]
-    public void Step_solves_its_equation_in_order_whatever_the_kick(int n)
+    [InlineData(2, 30)]
+    [InlineData(3, 30)]
+    [InlineData(7, 30)]
+    [InlineData(24, 30)]
+    [InlineData(2, 0)]
+    [InlineData(7, 0)]
+    public void Step_solves_its_equation_in_order_whatever_the_kick(int n, int freeIterations)
     {
         // Residual of x' − y − Σ c/(x'_i − x'_j), relative to the largest term: rounding of n terms and Newton's last step.
         const double Tolerance = 1e-9;
         RandomStream random = RandomStream.FromSeed(5);
         FunctionEquation equation = new(n, 2, (_, drift) => drift.Clear(), 0.7);
-        using CoulombStep<Lanes1> step = new(equation);
+        using CoulombStep<Lanes1> step = new(equation, freeIterations);
         foreach (double duration in (double[])[1e-8, 1e-3, 1, 1e4])
         {
             for (int trial = 0; trial < 20; trial++)
