@@ -68,7 +68,9 @@ internal sealed class CoulombStep<T> : IDisposable
         T smallest = Prepare(x, duration, brownian, y);
         T solved = Solve(y, smallest, active);
         Span<T> next = Next;
-        T movable = active & solved;
+
+        // Where some g² is not positive the pair would attract: the equation is not defined there.
+        T movable = active & solved & T.LessThan(T.BroadcastBits(0), smallest);
         for (int i = 0; i < _n; i++)
         {
             movable &= T.LessThan(T.Abs(next[i]), T.Broadcast(double.PositiveInfinity));

@@ -24,7 +24,7 @@ public enum DriftClosure
 /// 2αx_i Σ_j v_ij(1/κ_j − 1/κ_i)/(x*_i − x*_j)², v_ij = α(x*_i + x*_j)/(2|B|): eigenvectors that fluctuate see a mean of the target's
 /// eigenvalues. The latter is the stationary mean of a quantity that eigenvalues alone do not determine, taken at x*; so no equation of eigenvalues
 /// alone is exact for the RBM.</para>
-/// <para>Where a step carries a level to x ≥ μ² the model has no covariance and the replica ends as <see cref="IntegrationOutcome.Diverged"/>.</para>
+/// <para>Where a step carries some levels to x ≥ μ² the model has no covariance, g_ij² is not positive, and the replica ends as <see cref="IntegrationOutcome.Diverged"/>.</para>
 /// </remarks>
 public sealed class RbmSpectrumEquation : EigenvalueEquation
 {

@@ -116,6 +116,12 @@ public class CoulombStepTests
             .Solve([2], new BrownianTree(new StreamKey(1, "nan", 0), 1, 1), 3, TestContext.Current.CancellationToken);
         Assert.Equal((IntegrationOutcome.Diverged, 0.0, 1L), (path.Outcome, path.Time, path.SubSteps));
         Assert.Equal([2], path.Levels);
+
+        // Levels that would attract each other: the equation is not defined.
+        FunctionEquation attracting = new(2, 1, (_, drift) => drift.Clear(), (x, squares) => (squares[0], squares[2], squares[3]) = (1, -1, 1));
+        Assert.Equal(
+            IntegrationOutcome.Diverged,
+            new DysonEnsemble(attracting, StepControl.Fixed(0.01), "a").Run([5, 0], 1, 0, 1, [1], TestContext.Current.CancellationToken).Outcomes[0]);
     }
 
     [Fact]
