@@ -12,8 +12,8 @@ namespace Dyson.Dynamics;
 /// </remarks>
 public sealed record ModeCumulants
 {
-    private ModeCumulants(double shift, double variance, double skewness, double diffusionSkewness, double neglectedVariance) =>
-        (Shift, Variance, Skewness, DiffusionSkewness, NeglectedVariance) = (shift, variance, skewness, diffusionSkewness, neglectedVariance);
+    private ModeCumulants(double shift, double variance, double skewness, double diffusionSkewness, double neglectedVariance, double neglectedShift) =>
+        (Shift, Variance, Skewness, DiffusionSkewness, NeglectedVariance, NeglectedShift) = (shift, variance, skewness, diffusionSkewness, neglectedVariance, neglectedShift);
 
     /// <summary>⟨x⟩ − x*.</summary>
     public double Shift { get; }
@@ -29,6 +29,9 @@ public sealed record ModeCumulants
 
     /// <summary>What k₃ adds to v in the next order, f''·k₃/(3γ)/(2γ): the size of a diffusion's error in the variance.</summary>
     public double NeglectedVariance { get; }
+
+    /// <summary>What that adds to the mean: half of f''/γ times <see cref="NeglectedVariance"/>.</summary>
+    public double NeglectedShift { get; }
 
     /// <summary>The cumulants of one mode.</summary>
     /// <exception cref="ArgumentException">Chains with memory.</exception>
@@ -51,11 +54,13 @@ public sealed record ModeCumulants
         double variance = strength / (1 - (keep * keep));
         double diffusion = (3 * keep * keep * bend * variance * variance) + (3 * keep * strengthSlope * variance);
         double forget = 1 - (keep * keep * keep);
+        double neglected = keep * bend * third / forget / (1 - (keep * keep));
         return new ModeCumulants(
             ((rate * rate * x * sampling) + (0.5 * bend * variance)) / gamma,
             variance,
             (diffusion + third) / forget / Math.Pow(variance, 1.5),
             diffusion / forget / Math.Pow(variance, 1.5),
-            keep * bend * third / forget / (1 - (keep * keep)));
+            neglected,
+            0.5 * bend * neglected / gamma);
     }
 }

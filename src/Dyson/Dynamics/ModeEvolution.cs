@@ -1,13 +1,14 @@
 namespace Dyson.Dynamics;
 
 /// <summary>
-/// The distribution of one mode while it learns, from its random start: finite volumes at three resolutions of space and time together, extrapolated to none
+/// The distribution of one mode while it learns, from its random start: finite volumes at four resolutions of space and time together, extrapolated to none
 /// (Richardson), because during growth the noise is so weak that a single affordable grid would smear the law by its own first-order error.
 /// </summary>
 public static class ModeEvolution
 {
-    private const int StepsBetweenTimes = 48;
-    private static readonly int[] Refinements = [1, 2, 4];
+    private const int MostSteps = 48;           // between two times
+    private const double StepsOfLogarithm = 64; // a factor e in time
+    private static readonly int[] Refinements = [1, 2, 3, 4];
     private const double CellsOfLogarithm = 14; // cells a factor e in x
     private const double CellsOfDeviation = 8;  // cells a stationary standard deviation about x*
     private const double LowestStart = 1e-10;   // of the start's variance: below it starts a fraction 8·10⁻⁶
@@ -76,11 +77,22 @@ public static class ModeEvolution
                 raw[4] - (4 * mean * raw[3]) + (6 * mean * mean * raw[2]) - (3 * mean * mean * mean * mean));
         })];
 
-        // without the terms of first and of second order in the step
+        // the polynomial in 1/refinement through all solutions, at 0: no terms of first, second and third order in the step are left
         double Limit(Func<Solution, double> quantity)
         {
-            (double coarse, double middle, double fine) = (quantity(solutions[0]), quantity(solutions[1]), quantity(solutions[2]));
-            return ((8 * fine) - (6 * middle) + coarse) / 3;
+            double sum = 0;
+            for (int k = 0; k < Refinements.Length; k++)
+            {
+                double weight = 1;
+                foreach (int other in Refinements)
+                {
+                    weight *= other == Refinements[k] ? 1 : (double)Refinements[k] / (Refinements[k] - other);
+                }
+
+                sum += weight * quantity(solutions[k]);
+            }
+
+            return sum;
         }
     }
 
@@ -92,7 +104,8 @@ public static class ModeEvolution
         double before = 0;
         for (int t = 0; t < times.Count; t++)
         {
-            scheme.Advance(masses, times[t] - before, StepsBetweenTimes * refinement);
+            int steps = t == 0 ? MostSteps : Math.Clamp((int)Math.Ceiling(StepsOfLogarithm * Math.Log(times[t] / before)), 1, MostSteps);
+            scheme.Advance(masses, times[t] - before, steps * refinement);
             before = times[t];
             cumulative[t] = new double[(masses.Length / refinement) + 1];
             moments[t] = new double[5];
