@@ -10,6 +10,7 @@ public static class ModeEvolution
     private const double StepsOfLogarithm = 64; // a factor e in time
     private static readonly int[] Refinements = [1, 2, 3, 4];
     private const double CellsOfLogarithm = 14; // cells a factor e in x
+    private const double CellsOfInterval = 60;  // cells of equal width between 0 and x*
     private const double CellsOfDeviation = 8;  // cells a stationary standard deviation about x*
     private const double LowestStart = 1e-10;   // of the start's variance: below it starts a fraction 8·10⁻⁶
     private const double Negligible = 60;       // e^{−60} of the stationary law's peak ends the grid
@@ -56,8 +57,8 @@ public static class ModeEvolution
         double upper = UpperEnd(update);
         double reach = 4 * deviation;
 
-        // du/dx = CellsOfLogarithm/x + CellsOfDeviation/deviation/(1 + ((x − x*)/reach)²)
-        double Coordinate(double x) => (CellsOfLogarithm * Math.Log(x)) + (CellsOfDeviation / deviation * reach * Math.Atan((x - update.Minimum) / reach));
+        // du/dx = CellsOfLogarithm/x + CellsOfInterval/x* + CellsOfDeviation/deviation/(1 + ((x − x*)/reach)²)
+        double Coordinate(double x) => (CellsOfLogarithm * Math.Log(x)) + (CellsOfInterval * x / update.Minimum) + (CellsOfDeviation / deviation * reach * Math.Atan((x - update.Minimum) / reach));
         int cells = (int)Math.Ceiling(Coordinate(upper) - Coordinate(lower));
         Solution[] solutions = [.. Refinements.Select(refinement => Solve(
             new FiniteVolumeEvolution(new FiniteVolumeGrid(lower, upper, cells * refinement, Coordinate), drift, diffusion), update, times, refinement))];

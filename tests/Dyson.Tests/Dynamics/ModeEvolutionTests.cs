@@ -15,7 +15,7 @@ public class ModeEvolutionTests
         OneModeUpdate update = Update(4, 0.05, 100_000);
         double[] times = [60, 120, 240, 360, 480];
         IReadOnlyList<ModeDistribution> theory = ModeEvolution.WithFiniteRate(update, times);
-        const double Extrapolation = 1e-3; // of a probability; the coarse grid alone is wrong by 0.05
+        const double Extrapolation = 1.5e-3; // of a probability, most of it linear interpolation between the coarsest edges
         double largest = 0;
         foreach (double start in new[] { 1e-4, 1e-3, 4e-3, 0.01, 0.02, 0.04 })
         {

@@ -64,7 +64,7 @@ internal sealed class Figure8 : PaperTarget
             X = new Axis("$x$") { Minimum = 0, Maximum = to },
             Y = new Axis("$V(x)-V(x^*)$") { Minimum = 0, Maximum = Top(problem) },
             Legend = LegendPlace.None,
-            Annotations = [new Annotation(Label(spectrum), 0.5, 0.9) { InFrame = true, Anchor = Typography.LabelAnchor.Middle, Colour = Colours[index] }],
+            Title = Label(spectrum),
             Series =
             [
                 Curve(x => problem.Potential(x) - problem.Potential(problem.Minimum), to, Colours[index], Dash.Solid),
