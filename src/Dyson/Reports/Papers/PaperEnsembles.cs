@@ -18,6 +18,9 @@ public static class PaperEnsembles
     /// <summary>One grid point trained with the literal, the collapsed and the Wishart sampler; the name is followed by the sampler's.</summary>
     public const string BoltzmannSamplers = "rbm-samplers";
 
+    /// <summary>One mode of a Boltzmann machine from its random start on, independent samples (Fokker–Planck).</summary>
+    public const string BoltzmannOneMode = "rbm-one-mode";
+
     /// <summary>Students with infinite data at the papers' points (Fig. 9).</summary>
     public const string StudentScans = "teacher-student-scans";
 
@@ -34,6 +37,7 @@ public static class PaperEnsembles
         [BoltzmannSamplers + "-literal"] = ("rbm-samplers", ["learning.sampler.method=literal"], ["ensemble.replicas=1000"], [], []),
         [BoltzmannSamplers + "-collapsed"] = ("rbm-samplers", ["learning.sampler.method=collapsed"], ["ensemble.replicas=1000"], [], []),
         [BoltzmannSamplers + "-wishart"] = ("rbm-samplers", ["learning.sampler.method=wishart"], ["ensemble.replicas=1000"], [], []),
+        [BoltzmannOneMode] = ("rbm-one-mode", ["record.snapshots.logarithmic=40"], ["ensemble.replicas=1200"], [], []),
         [StudentScans] = ("teacher-student-scans", [], ["learning.steps=500"], [], []),
         [StudentBatches] = ("teacher-student-scans", ["learning.data=batches"], ["learning.steps=500"], [], []),
         [StudentTenLevels] = ("teacher-student-n10", [], ["ensemble.replicas=2000"], [], []),

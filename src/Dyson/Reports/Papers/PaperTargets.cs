@@ -14,6 +14,8 @@ public static class PaperTargets
         new Figure5(),
         new Figure6(),
         new Figure7(),
+        new Figure8(),
+        new LearningMode(),
         new BinderTable(),
         new SamplerAgreement(),
         new Figure9(),
