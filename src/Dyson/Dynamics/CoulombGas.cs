@@ -136,6 +136,7 @@ public sealed class CoulombGas
         }
 
         double sum = 0;
+        double product = 1;
         for (int i = 0; i < levels.Length; i++)
         {
             if (!(levels[i] >= Lower && levels[i] <= Upper))
@@ -151,11 +152,11 @@ public sealed class CoulombGas
                     return double.NegativeInfinity;
                 }
 
-                sum += Beta * Math.Log(distance);
+                Multiply(ref product, distance, ref sum);
             }
         }
 
-        return Finite(sum - Potential(levels));
+        return Finite((Beta * (sum + Math.Log(product))) - Potential(levels));
     }
 
     /// <summary>U.</summary>
@@ -192,12 +193,7 @@ public sealed class CoulombGas
         {
             if (j != moved)
             {
-                product *= Math.Abs((to - levels[j]) / (from - levels[j]));
-                if (product is < 1e-200 or > 1e200)
-                {
-                    sum += Math.Log(product);
-                    product = 1;
-                }
+                Multiply(ref product, Math.Abs((to - levels[j]) / (from - levels[j])), ref sum);
             }
         }
 
@@ -212,6 +208,17 @@ public sealed class CoulombGas
         double after = _joint(levels);
         levels[moved] = from;
         return Finite((Beta * sum) + before - after);
+    }
+
+    /// <summary>One logarithm for many factors: it is taken only when their product leaves the range.</summary>
+    private static void Multiply(ref double product, double factor, ref double logarithm)
+    {
+        product *= factor;
+        if (product is < 1e-100 or > 1e100)
+        {
+            logarithm += Math.Log(product);
+            product = 1;
+        }
     }
 
     private static double Finite(double logarithm) => double.IsNaN(logarithm) ? double.NegativeInfinity : logarithm;

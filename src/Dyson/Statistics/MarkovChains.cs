@@ -25,10 +25,12 @@ public sealed class MarkovChains
     public const int FewestDraws = 8;
 
     private readonly double[][] _halves;
+    private readonly double[] _means;
 
     private MarkovChains(double[][] halves, int chains, int length, double mean)
     {
         _halves = halves;
+        _means = [.. halves.Select(half => half.Length == 0 ? double.NaN : half.Average())];
         Chains = chains;
         Length = length;
         Mean = mean;
@@ -121,7 +123,7 @@ public sealed class MarkovChains
         }
 
         int n = _halves[0].Length;
-        double within = _halves.Average(half => Covariance(half, 0) * n / (n - 1));
+        double within = MeanCovariance(0) * n / (n - 1);
         double pooled = PooledVariance();
         if (!(within > 0))
         {
@@ -129,7 +131,7 @@ public sealed class MarkovChains
             return (pooled > 0 ? double.PositiveInfinity : 1, double.PositiveInfinity);
         }
 
-        double Correlation(int lag) => 1 - ((within - _halves.Average(half => Covariance(half, lag))) / pooled);
+        double Correlation(int lag) => 1 - ((within - MeanCovariance(lag)) / pooled);
         double time = -1;
         double smallest = double.PositiveInfinity;
         for (int lag = 0; lag + 1 < n; lag += 2)
@@ -153,22 +155,29 @@ public sealed class MarkovChains
     private double PooledVariance()
     {
         int n = _halves[0].Length;
-        double within = _halves.Average(half => Covariance(half, 0) * n / (n - 1));
-        double[] means = [.. _halves.Select(half => half.Average())];
-        double grand = means.Average();
-        double between = means.Sum(mean => (mean - grand) * (mean - grand)) / (means.Length - 1);
+        double within = MeanCovariance(0) * n / (n - 1);
+        double grand = _means.Average();
+        double between = _means.Sum(mean => (mean - grand) * (mean - grand)) / (_means.Length - 1);
         return (within * (n - 1) / n) + between;
     }
 
-    private static double Covariance(double[] draws, int lag)
+    /// <summary>Σ (x_t − x̄)(x_{t−lag} − x̄)/n, each half about its own mean, averaged over the halves.</summary>
+    private double MeanCovariance(int lag)
     {
-        double mean = draws.Average();
-        double sum = 0;
-        for (int i = lag; i < draws.Length; i++)
+        double all = 0;
+        for (int h = 0; h < _halves.Length; h++)
         {
-            sum += (draws[i] - mean) * (draws[i - lag] - mean);
+            double[] draws = _halves[h];
+            double mean = _means[h];
+            double sum = 0;
+            for (int i = lag; i < draws.Length; i++)
+            {
+                sum += (draws[i] - mean) * (draws[i - lag] - mean);
+            }
+
+            all += sum / draws.Length;
         }
 
-        return sum / draws.Length;
+        return all / _halves.Length;
     }
 }

@@ -182,10 +182,10 @@ public class LearntGasTests
         return [.. block.Levels.Chunk(levels)];
     }
 
-    /// <summary>A cumulative distribution by linear interpolation between 400 points, right to 1e-5.</summary>
+    /// <summary>A cumulative distribution by linear interpolation between 200 points, right to 1e-4.</summary>
     private static Func<double, double> Table(Func<double, double> cumulative, double end)
     {
-        const int Points = 400;
+        const int Points = 200;
         double[] values = [.. Enumerable.Range(0, Points + 1).Select(i => cumulative(end * i / Points))];
         return s =>
         {

@@ -28,7 +28,7 @@ public class MarkovChainsTests
     [InlineData(0.9)]
     public void Errors_cover_the_truth_as_often_as_they_say(double memory)
     {
-        const int Sets = 800;
+        const int Sets = 400;
         RandomStream random = RandomStream.FromSeed(2, "coverage");
         int given = 0;
         int covered = 0;
