@@ -112,6 +112,45 @@ public class LearntGasTests
         Assert.Throws<ArgumentException>(() => RbmCoulombGas.StateDependent(model, RbmUpdate.Persistent(Rate, Batch, 1)));
     }
 
+    [Fact]
+    public void State_dependent_potential_is_the_no_current_condition_with_its_neighbour_at_the_solution()
+    {
+        const double Rate = 0.03;
+        const int Batch = 7;
+        const double Kappa = 4;
+        const double Solution = MassSquared - Kappa;
+
+        // Central differences of width 1e-5: 1e-10 of truncation, 1e-16/1e-5 of rounding on logarithms of order 10.
+        const double Step = 1e-5;
+        const double DifferenceError = 1e-7;
+        GaussianRbm model = new(TargetSpectrum.FromEigenvalues([Kappa, Kappa]), 2, MassSquared, InitialWeights.AtTarget);
+        CoulombGas gas = RbmCoulombGas.StateDependent(model, RbmUpdate.Independent(Rate, Batch));
+
+        static double Noise(double x) => 4 * Rate * Rate * x * x / ((MassSquared - x) * (MassSquared - x) * Batch);
+        static double Others(double x, double y)
+        {
+            (double k, double l) = (MassSquared - x, MassSquared - y);
+            return Rate * Rate / Batch * ((y / (k * l)) + ((x + y) * (x + y) / (k * l * (x - y)))) / Noise(x);
+        }
+
+        static double Bracket(double x, double y, double at) =>
+            (1 / (x - y)) - (3 / (4 * x)) - (1 / (4 * (MassSquared - at))) - (3 * at / (4 * x * (MassSquared - at)));
+        foreach ((double x, double y) in new[] { (5.3, 4.8), (6, 4.9), (5.0, 3.0) })
+        {
+            Assert.Equal(Others(x, y), Bracket(x, y, y), 1e-12);
+            double k = MassSquared - x;
+            double own = ((2 * Rate * x * ((1 / Kappa) - (1 / k))) + (2 * Rate * Rate * x / (k * k * Batch))) / Noise(x);
+            double spread = (Math.Log(Noise(x + Step)) - Math.Log(Noise(x - Step))) / (2 * Step);
+            double slope = (gas.LogWeight([x + Step, y]) - gas.LogWeight([x - Step, y])) / (2 * Step);
+            Assert.Equal(own - spread + Bracket(x, y, Solution), slope, DifferenceError);
+
+            // No gradient: the cross-derivatives of the true drift differ.
+            double first = (Others(x, y + Step) - Others(x, y - Step)) / (2 * Step);
+            double second = (Others(y, x + Step) - Others(y, x - Step)) / (2 * Step);
+            Assert.True(Math.Abs(first - second) > 0.01, "the drift has a potential after all");
+        }
+    }
+
     [Theory]
     [InlineData(16_000, true)]
     [InlineData(16, false)]
