@@ -4,7 +4,7 @@ namespace Dyson.Dynamics;
 
 /// <summary>A function of all levels x_1 … x_N, such as the reduced potential V(x_1, …, x_N)/g² of a gas that is not separable.</summary>
 /// <param name="levels">N values in descending order.</param>
-public delegate double LevelFunction(ReadOnlySpan<double> levels);
+public delegate double LevelObservable(ReadOnlySpan<double> levels);
 
 /// <summary>
 /// Coulomb gas on (part of) the line: P_s(x) = Z⁻¹ ∏_{i&lt;j}|x_i − x_j|^β e^{−U(x)}, with the reduced potential U = Σ_i V_i(x_i)/g_i² ((12), (66)
@@ -17,10 +17,10 @@ public delegate double LevelFunction(ReadOnlySpan<double> levels);
 /// </remarks>
 public sealed class CoulombGas
 {
-    private readonly LevelFunction? _joint;
+    private readonly LevelObservable? _joint;
     private readonly Func<double, double>[] _own;
 
-    private CoulombGas(double beta, int levels, Func<double, double>[] own, LevelFunction? joint, double lower, double upper)
+    private CoulombGas(double beta, int levels, Func<double, double>[] own, LevelObservable? joint, double lower, double upper)
     {
         if (!double.IsFinite(beta) || beta <= 0)
         {
@@ -92,7 +92,7 @@ public sealed class CoulombGas
     public static CoulombGas Joint(
         double beta,
         int levels,
-        LevelFunction reducedPotential,
+        LevelObservable reducedPotential,
         double lower = double.NegativeInfinity,
         double upper = double.PositiveInfinity)
     {

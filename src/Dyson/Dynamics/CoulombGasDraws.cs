@@ -30,7 +30,7 @@ public sealed class CoulombGasDraws
     public ReadOnlySpan<double> this[int chain, int draw] => _levels[chain].AsSpan(draw * LevelCount, LevelCount);
 
     /// <summary>An observable along the chains, with its R̂ and effective sample size.</summary>
-    public MarkovChains Observe(LevelFunction observable)
+    public MarkovChains Observe(LevelObservable observable)
     {
         ArgumentNullException.ThrowIfNull(observable);
         double[][] values = new double[Chains][];
@@ -47,5 +47,5 @@ public sealed class CoulombGasDraws
     }
 
     /// <summary>The mean of an observable; its error is refused where the chains do not carry one (<see cref="MarkovChains.EstimateMean"/>).</summary>
-    public Estimate Mean(LevelFunction observable) => Observe(observable).EstimateMean();
+    public Estimate Mean(LevelObservable observable) => Observe(observable).EstimateMean();
 }

@@ -76,7 +76,7 @@ public sealed class CoulombGasQuadrature
     }
 
     /// <summary>⟨f⟩.</summary>
-    public double Mean(LevelFunction observable)
+    public double Mean(LevelObservable observable)
     {
         ArgumentNullException.ThrowIfNull(observable);
         return Integral(observable) / _mass;
@@ -142,14 +142,14 @@ public sealed class CoulombGasQuadrature
         return sum / _mass;
     }
 
-    private double Integral(LevelFunction f)
+    private double Integral(LevelObservable f)
     {
         Span<double> levels = stackalloc double[_gas.Levels];
         return Nest(levels, 0, -1, 0, f);
     }
 
     /// <summary>Integrates over level <paramref name="level"/> and all below it, given those above; one of them may be held fast.</summary>
-    private double Nest(Span<double> levels, int level, int held, double value, LevelFunction f)
+    private double Nest(Span<double> levels, int level, int held, double value, LevelObservable f)
     {
         if (level == levels.Length)
         {

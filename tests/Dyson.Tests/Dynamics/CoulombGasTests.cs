@@ -201,7 +201,7 @@ public class CoulombGasTests
         Assert.Equal(Math.Log(2) - 5, gas.LogWeight([3, 1]), 1e-14);
     }
 
-    private static void AssertMean(CoulombGasDraws draws, CoulombGasQuadrature quadrature, LevelFunction f, string what) =>
+    private static void AssertMean(CoulombGasDraws draws, CoulombGasQuadrature quadrature, LevelObservable f, string what) =>
         AssertMean(draws.Mean(f), quadrature.Mean(f), what);
 
     private static void AssertMean(Estimate estimate, double expected, string what)

@@ -23,7 +23,7 @@ public class LearntGasTests
         double width = 9 * new TeacherStudentLaw(update, InitialWeights.AtTarget).Sigma();
         CoulombGasQuadrature quadrature = new(gas, 2 - width, 2 + width);
         Draws.AssertLaw(Spacings(students, 0), Table(quadrature.SpacingCumulative, width), "spacing");
-        foreach ((string name, Func<double[], double> array, LevelFunction span) in Observables())
+        foreach ((string name, Func<double[], double> array, LevelObservable span) in Observables())
         {
             Draws.AssertMean(students, array, quadrature.Mean(span), name);
         }
@@ -77,7 +77,7 @@ public class LearntGasTests
         double width = 9 * response.Modes[0].Sigma;
         CoulombGasQuadrature quadrature = new(gas, 5 - width, 5 + width);
         Draws.AssertLaw(Spacings(machines, 0), Table(quadrature.SpacingCumulative, width), "spacing");
-        foreach ((string name, Func<double[], double> array, LevelFunction span) in Observables())
+        foreach ((string name, Func<double[], double> array, LevelObservable span) in Observables())
         {
             Draws.AssertMean(machines, x => array([x[0] - 5, x[1] - 5]), quadrature.Mean(x => span([x[0] - 5, x[1] - 5])), name);
         }
@@ -101,7 +101,7 @@ public class LearntGasTests
         CoulombGasQuadrature dependent = new(RbmCoulombGas.StateDependent(model, RbmUpdate.Independent(Rate, Batch)), 2.5, 7.2);
         CoulombGasQuadrature harmonic = new(
             RbmCoulombGas.Harmonic(new RbmLinearResponse(model, RbmUpdate.Independent(Rate, Batch)), 0, 1), 2.5, 7.5);
-        foreach ((string name, Func<double[], double> array, LevelFunction span) in Observables())
+        foreach ((string name, Func<double[], double> array, LevelObservable span) in Observables())
         {
             Draws.AssertMean(machines, array, dependent.Mean(span), name);
         }
@@ -181,7 +181,7 @@ public class LearntGasTests
         }
     }
 
-    private static double Pull(double[][] machines, CoulombGasDraws gas, Func<double[], double> array, LevelFunction span)
+    private static double Pull(double[][] machines, CoulombGasDraws gas, Func<double[], double> array, LevelObservable span)
     {
         Estimate learnt = Moments.Mean(Sample.Of([.. machines.Select(array)]));
         Estimate expected = gas.Mean(span);
@@ -189,7 +189,7 @@ public class LearntGasTests
         return (learnt.Value - expected.Value) / double.Hypot(learnt.Error, expected.Error);
     }
 
-    private static IEnumerable<(string Name, Func<double[], double> Array, LevelFunction Span)> Observables()
+    private static IEnumerable<(string Name, Func<double[], double> Array, LevelObservable Span)> Observables()
     {
         yield return ("centre", x => 0.5 * (x[0] + x[1]), x => 0.5 * (x[0] + x[1]));
         yield return ("upper", x => x[0], x => x[0]);
