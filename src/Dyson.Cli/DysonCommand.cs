@@ -78,6 +78,7 @@ internal static class DysonCommand
         root.Add(AnalyzeCommand.Create(environment));
         root.Add(VerifyCommand.Create(environment));
         root.Add(ExportCommand.Create(environment));
+        root.Add(TheoryCommand.Create(environment));
         root.Add(BenchCommand.Create(environment));
         root.Add(CiteCommand.Create(environment));
         return root;

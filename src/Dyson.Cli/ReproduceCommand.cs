@@ -117,7 +117,7 @@ internal static class ReproduceCommand
         foreach (CheckResult check in results.Checks.Where(check => check.Passed == false))
         {
             environment.Error.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"dyson: check {check.Id} failed: measured {check.Measured:G6}, theory {check.Theory:G6}, p = {check.P:G2}"));
+                CultureInfo.InvariantCulture, $"dyson: check {check.Id} failed: measured {check.Measured:G6}{(check.Theory is { } theory ? string.Create(CultureInfo.InvariantCulture, $", theory {theory:G6}") : string.Empty)}, p = {check.P:G2}; law: {check.Law}"));
         }
 
         return results.Passed ? ExitCode.Done : ExitCode.CheckFailed;

@@ -67,6 +67,11 @@ internal static class RunCommand
         }
 
         text.WriteLine(Invariant($"{estimate.Points} points × {experiment.Ensemble.Replicas} replicas, {estimate.Tasks} tasks, {estimate.Updates:G4} updates"));
+        foreach (string advice in Advice(experiment))
+        {
+            text.WriteLine(advice);
+        }
+
         text.WriteLine(Invariant($"disk: about {Bytes(estimate.DiskBytes)}; time: about {Time(estimate.Duration)} on {request.Threads} threads"));
         return ExitCode.Done;
     }
@@ -115,11 +120,20 @@ internal static class RunCommand
 
         if (!request.Quiet)
         {
+            foreach (string advice in Advice(request.Experiment))
+            {
+                environment.Error.WriteLine(advice);
+            }
+
             Remark(outcomes, request.Experiment.Ensemble.Seed, environment.Error);
         }
 
         return ExitCode.Done;
     }
+
+    private static IEnumerable<string> Advice(Experiment experiment) =>
+        experiment.Points.Index().Select(p => (p.Index, Text: EquilibrationAdvice.Of(p.Item))).Where(p => p.Text is not null)
+            .Select(p => Invariant($"point {p.Index:D3}: {p.Text}"));
 
     private static void Remark(IReadOnlyList<PointOutcome> outcomes, ulong seed, TextWriter error)
     {

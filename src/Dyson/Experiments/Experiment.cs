@@ -43,6 +43,12 @@ public sealed record Experiment
     public static Experiment Load(string file, IReadOnlyList<string>? settings = null)
     {
         ArgumentNullException.ThrowIfNull(file);
+        if (Directory.Exists(file) || !File.Exists(file))
+        {
+            string what = Directory.Exists(file) ? "this is a folder" : "there is no such file";
+            throw new ConfigurationException([new ConfigurationError(file, 0, string.Empty, what, "a YAML file with an experiment")]);
+        }
+
         string text;
         try
         {

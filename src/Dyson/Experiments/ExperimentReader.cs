@@ -81,7 +81,7 @@ internal sealed class ExperimentReader(string source, string folder)
         reader.Ask("learning");
         IReadOnlyList<Scan>? scans = new ScanReader(_errors).Read(reader.Ask("scans"), out IReadOnlyList<IReadOnlyList<SettingAxis>> axes);
         EnsembleOptions? ensemble = ReadEnsemble(reader);
-        RecordOptions? record = ReadRecord(reader, model, learning);
+        RecordOptions? record = ReadRecord(reader, model);
         reader.Finish();
 
         List<(ModelOptions Model, LearningOptions Learning)> grid = [];
@@ -126,8 +126,15 @@ internal sealed class ExperimentReader(string source, string folder)
             if (snapshots is null && !reported)
             {
                 reported = true;
-                string end = steps.ToString(CultureInfo.InvariantCulture);
-                _errors.Add(origin, "record.snapshots", $"snapshots beyond the end of training, which has {end} steps at learning rate {CanonicalText.Number(learning.LearningRate)}", record.Snapshots is ListedSnapshots ? $"steps from 0 to {end}" : $"at most {(steps + 1).ToString(CultureInfo.InvariantCulture)} snapshots");
+                string training = string.Create(CultureInfo.InvariantCulture, $"training has {steps} steps at learning rate {CanonicalText.Number(learning.LearningRate)}");
+                if (record.Snapshots is ListedSnapshots listed)
+                {
+                    _errors.Add(origin, "record.snapshots", string.Create(CultureInfo.InvariantCulture, $"step {listed.Steps[^1]} lies beyond the end, {training}"), string.Create(CultureInfo.InvariantCulture, $"steps from 0 to {steps}"));
+                }
+                else
+                {
+                    _errors.Add(origin, "record.snapshots", $"more snapshots than steps: {training}", string.Create(CultureInfo.InvariantCulture, $"at most {steps + 1} snapshots (6 where nothing is said)"));
+                }
             }
 
             long levels = Math.Min(ensemble.Block, ensemble.Replicas) * (snapshots?.Count ?? 0) * model.LevelCount;
@@ -168,7 +175,7 @@ internal sealed class ExperimentReader(string source, string folder)
         return replicas is null || seed is null || block is null ? null : new EnsembleOptions(replicas.Value, seed.Value, (int)block.Value);
     }
 
-    private static RecordOptions? ReadRecord(SettingReader root, ModelOptions? model, LearningOptions? learning)
+    private static RecordOptions? ReadRecord(SettingReader root, ModelOptions? model)
     {
         if (!root.Has("record"))
         {
@@ -183,13 +190,9 @@ internal sealed class ExperimentReader(string source, string folder)
 
         SnapshotPlan? plan = ReadSnapshots(reader);
         string? levels = reader.Choice("levels", "auto", "auto", "eigenvalues", "singular");
-        if (levels == "eigenvalues" && model is TeacherStudentOptions student)
+        if (levels == "eigenvalues" && model is TeacherStudentOptions { Symmetric: false })
         {
-            bool infinite = learning is not TeacherStudentLearningOptions { FiniteBatches: true };
-            if (!infinite || (!student.Symmetric && student.Initial is NormalInitial))
-            {
-                reader.Refuse("levels", "W does not stay symmetric under this model and data, so its eigenvalues need not be real", "singular, or symmetric: true with data: infinite");
-            }
+            reader.Refuse("levels", "with model.symmetric: false nothing keeps W symmetric, so its eigenvalues need not be real", "auto, singular, or model.symmetric: true");
         }
 
         reader.Finish();

@@ -6,14 +6,14 @@ namespace Dyson.Experiments;
 /// <summary>Reads the sections <c>model</c> and <c>learning</c>, and holds them against each other.</summary>
 internal sealed class PointReader(string folder, SettingErrors errors)
 {
-    private const double Largest = 1e6;
+    private const double Largest = TargetReader.LargestMassSquared;
 
     private static readonly string[] Methods = ["auto", "literal", "collapsed", "wishart", "exact"];
 
-    private readonly Dictionary<string, CovarianceTarget?> _covariances = [];
+    private readonly TargetReader _targets = new(folder);
 
     /// <summary>The covariance that the experiment was read with, if it has one.</summary>
-    public CovarianceTarget? Covariance { get; private set; }
+    public CovarianceTarget? Covariance => _targets.Covariance;
 
     public (ModelOptions? Model, LearningOptions? Learning) Read(SettingMap root)
     {
@@ -35,7 +35,7 @@ internal sealed class PointReader(string folder, SettingErrors errors)
         int? hidden = (int?)model.Count("hidden", AllowedRange.Count(1, 1024), visible ?? 1);
         double? massSquared = model.Number("mass-squared", AllowedRange.Positive(Largest));
         double? hiddenDeviation = model.Number("hidden-standard-deviation", AllowedRange.Positive(1000), 1);
-        TargetOptions? target = ReadTarget(model, visible, massSquared);
+        TargetOptions? target = _targets.Read(model, visible, massSquared);
         InitialOptions? initial = ReadInitial(model, new NormalInitial(0.1), "normal", "target");
         model.Finish();
 
@@ -56,104 +56,6 @@ internal sealed class PointReader(string folder, SettingErrors errors)
         return (options, learning is null ? null : ReadRbmLearning(learning, visible));
     }
 
-    private TargetOptions? ReadTarget(SettingReader model, int? visible, double? massSquared)
-    {
-        if (model.Map("target", required: true, "a map with type ring, list or covariance") is not { } reader)
-        {
-            return null;
-        }
-
-        TargetOptions? target = null;
-        switch (reader.Choice("type", null, "ring", "list", "covariance"))
-        {
-            case "ring":
-                double? mass = reader.Number("mass-squared", AllowedRange.Positive(Largest));
-                long? sites = reader.Count("sites", AllowedRange.Count(1, 64), visible ?? 1);
-                reader.Finish();
-                if (sites is not null && visible is not null && sites != visible)
-                {
-                    reader.Refuse("sites", Invariant($"a ring of {sites} sites for {visible} visible nodes"), Invariant($"{visible}, as model.visible"));
-                }
-
-                if (mass is null)
-                {
-                    return null;
-                }
-
-                RingTarget ring = new(mass.Value);
-                target = ring;
-                if (visible is not null)
-                {
-                    CheckKappas(reader, "mass-squared", ring.Eigenvalues(visible.Value), massSquared);
-                }
-
-                break;
-            case "list":
-                double[]? kappas = reader.Numbers("eigenvalues", AllowedRange.Positive(Largest), 64);
-                reader.Finish();
-                if (kappas is null)
-                {
-                    return null;
-                }
-
-                target = new ListTarget(kappas);
-                if (visible is not null && kappas.Length != visible)
-                {
-                    reader.Refuse("eigenvalues", Invariant($"a list of {kappas.Length} for {visible} visible nodes"), Invariant($"{visible} numbers, as model.visible"));
-                }
-
-                CheckKappas(reader, "eigenvalues", kappas, massSquared);
-                break;
-            case "covariance":
-                string? file = reader.Text("file", null, 1000);
-                reader.Finish();
-                if (file is null || LoadCovariance(reader, file) is not { } covariance)
-                {
-                    return null;
-                }
-
-                Covariance = covariance;
-                target = covariance;
-                int order = (int)Math.Sqrt(covariance.Covariance.Length);
-                if (visible is not null && order != visible)
-                {
-                    reader.Refuse("file", Invariant($"a covariance of {order} modes for {visible} visible nodes"), Invariant($"an array of shape ({visible}, {visible}), as model.visible"));
-                }
-                else
-                {
-                    CheckKappas(reader, "file", CovarianceFile.Kappas(covariance.Covariance), massSquared);
-                }
-
-                break;
-        }
-
-        return target;
-    }
-
-    private CovarianceTarget? LoadCovariance(SettingReader reader, string file)
-    {
-        if (!_covariances.TryGetValue(file, out CovarianceTarget? target))
-        {
-            target = CovarianceFile.Read(Path.Combine(folder, file), file, out string? complaint);
-            if (complaint is not null)
-            {
-                reader.Refuse("file", complaint, "a .npy file with a symmetric, positive definite array of shape (visible, visible)");
-            }
-
-            _covariances[file] = target;
-        }
-
-        return target;
-    }
-
-    private static void CheckKappas(SettingReader reader, string key, IReadOnlyList<double> kappas, double? massSquared)
-    {
-        if (massSquared is not null && kappas.Max() >= massSquared)
-        {
-            reader.Refuse(key, $"the target's largest κ = {Shown(kappas.Max())} is not below μ² = {Shown(massSquared.Value)}, so no machine can learn it", "every κ below model.mass-squared");
-        }
-    }
-
     private static RbmLearningOptions? ReadRbmLearning(SettingReader learning, int? visible)
     {
         learning.Choice("rule", "sgd", "sgd");
@@ -169,6 +71,7 @@ internal sealed class PointReader(string folder, SettingErrors errors)
 
     private static SamplerOptions? ReadSampler(SettingReader learning, int? visible, int? batch)
     {
+        learning.CanBeScanned("sampler.sweeps");
         if (learning.Map("sampler", required: false, "a map with type, sweeps, method, chains") is not { } reader)
         {
             return learning.Has("sampler") ? null : Resolved(new SamplerOptions(), visible, batch);
@@ -223,7 +126,7 @@ internal sealed class PointReader(string folder, SettingErrors errors)
         ? sampler
         : sampler with
         {
-            Method = !sampler.Persistent ? PcdMethod.Exact : batch >= 2 * visible ? PcdMethod.Wishart : PcdMethod.Collapsed,
+            Method = sampler.Persistent ? PcdLearning.Cheapest(visible ?? 1, batch ?? 1) : PcdMethod.Exact,
         };
 
     private static (ModelOptions? Model, LearningOptions? Learning) ReadTeacherStudent(SettingReader model, SettingReader? learning)
@@ -276,6 +179,7 @@ internal sealed class PointReader(string folder, SettingErrors errors)
 
     private static int? ReadReplay(SettingReader learning)
     {
+        learning.CanBeScanned("replay");
         if (learning.Ask("replay") is null or SettingScalar { Plain: true, Value: "false" })
         {
             return 0;
@@ -312,6 +216,11 @@ internal sealed class PointReader(string folder, SettingErrors errors)
     private static InitialOptions? ReadInitial(SettingReader model, InitialOptions fallback, params string[] choices)
     {
         SettingNode? node = model.Ask("initial");
+        if (fallback is NormalInitial)
+        {
+            model.CanBeScanned("initial.standard-deviation");
+        }
+
         if (node is null)
         {
             return fallback;
@@ -322,7 +231,7 @@ internal sealed class PointReader(string folder, SettingErrors errors)
         if (node is SettingMap)
         {
             reader = model.Map("initial", required: false)!;
-            type = reader.Choice("type", null, choices);
+            type = reader.Choice("type", fallback is NormalInitial ? "normal" : null, choices);
         }
         else
         {

@@ -23,7 +23,13 @@ internal static class RunDifference
             }
         }
 
-        Compare("numeric-version", present.NumericVersion, wanted.NumericVersion);
+        if (present.NumericVersion != wanted.NumericVersion)
+        {
+            errors.Add(new ConfigurationError(
+                "--out", 0, "numeric-version", $"{directory} was begun under numeric version {present.NumericVersion}, this program has {wanted.NumericVersion}, and their bits differ",
+                "a dyson of that numeric version, or a new folder"));
+        }
+
         Compare("ensemble.seed", present.Seed, wanted.Seed);
         Compare("ensemble.block", present.Block, wanted.Block);
         Compare("record.levels", present.Levels, wanted.Levels);

@@ -89,7 +89,9 @@ public sealed record RunVerification(int Shards, int Missing, IReadOnlyList<stri
     {
         try
         {
-            RunManifest expected = RunManifest.Of(run.ReadExperiment(), run.Manifest.Files, run.Manifest.Complete ? run.Manifest.Shards : null);
+            // an old run stays sound under a newer program, which only may not continue it
+            RunManifest rebuilt = RunManifest.Of(run.ReadExperiment(), run.Manifest.Files, run.Manifest.Complete ? run.Manifest.Shards : null);
+            RunManifest expected = rebuilt with { NumericVersion = run.Manifest.NumericVersion };
             IReadOnlyList<ConfigurationError> differences = RunDifference.Between(run.Manifest, expected, run.Path);
             problems.AddRange(differences.Select(d => $"{RunManifest.FileName}: disagrees with {RunDirectory.ExperimentName} in {d.Path}"));
             if (differences.Count == 0 && !expected.ToBytes().AsSpan().SequenceEqual(run.Manifest.ToBytes()))

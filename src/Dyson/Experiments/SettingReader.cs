@@ -19,15 +19,18 @@ internal sealed class SettingReader(SettingMap map, string path, SettingErrors e
     public void Refuse(string key, string message, string? allowed = null) =>
         errors.Add(map.Find(key)?.Origin ?? map.Origin, PathOf(key), message, allowed);
 
+    /// <summary>Says that a key, or a path below this map, holds a number and can be scanned, also where the setting is absent or no number now.</summary>
+    public void CanBeScanned(string key) => errors.Numeric(PathOf(key));
+
     public double? Number(string key, AllowedRange range, double? fallback = null)
     {
-        errors.Numeric(PathOf(key));
+        CanBeScanned(key);
         return Ask(key) is { } node ? ReadNumber(node, PathOf(key), range, errors) : Absent(key, fallback, range.ToString());
     }
 
     public long? Count(string key, AllowedRange range, long? fallback = null)
     {
-        errors.Numeric(PathOf(key));
+        CanBeScanned(key);
         return Ask(key) is { } node ? ReadCount(node, PathOf(key), range, errors) : Absent(key, fallback, range.ToString());
     }
 
@@ -161,7 +164,11 @@ internal sealed class SettingReader(SettingMap map, string path, SettingErrors e
     /// <summary>The node at a key, whatever it is; null if absent.</summary>
     public SettingNode? Ask(string key)
     {
-        _known.Add(key);
+        if (!_known.Contains(key))
+        {
+            _known.Add(key);
+        }
+
         return map.Find(key);
     }
 

@@ -1,3 +1,5 @@
+using Dyson.Models;
+
 namespace Dyson.Experiments;
 
 /// <summary>The field that a Boltzmann machine learns: <c>model.target</c>.</summary>
@@ -16,7 +18,7 @@ public sealed record RingTarget(double MassSquared) : TargetOptions
 
     /// <summary>The N eigenvalues κ, ascending.</summary>
     public IReadOnlyList<double> Eigenvalues(int sites) =>
-        [.. Enumerable.Range(0, sites).Select(k => MassSquared + 2 - (2 * Math.Cos(2 * Math.PI * Math.Min(k, sites - k) / sites))).Order()];
+        TargetSpectrum.Ring(sites, MassSquared).Kappas;
 }
 
 /// <summary>A diagonal K_φ with the listed eigenvalues.</summary>

@@ -54,21 +54,7 @@ public static class LaneMath
     {
         T fraction = (random & T.BroadcastBits(0x000FFFFFFFFFFFFFUL)) | T.BroadcastBits(0x3FF0000000000000UL);
         T angle = (fraction - T.Broadcast(1.5)) * T.Broadcast(1.57079632679489661923);
-        T z = angle * angle;
-
-        T p = T.MultiplyAdd(z, T.Broadcast(1.58969099521155010221e-10), T.Broadcast(-2.50507602534068634195e-08));
-        p = T.MultiplyAdd(z, p, T.Broadcast(2.75573137070700676789e-06));
-        p = T.MultiplyAdd(z, p, T.Broadcast(-1.98412698298579493134e-04));
-        p = T.MultiplyAdd(z, p, T.Broadcast(8.33333333332248946124e-03));
-        p = T.MultiplyAdd(z, p, T.Broadcast(-1.66666666666666324348e-01));
-        T sine = T.MultiplyAdd(angle * z, p, angle);
-
-        T q = T.MultiplyAdd(z, T.Broadcast(-1.13596475577881948265e-11), T.Broadcast(2.08757232129817482790e-09));
-        q = T.MultiplyAdd(z, q, T.Broadcast(-2.75573143513906633035e-07));
-        q = T.MultiplyAdd(z, q, T.Broadcast(2.48015872894767294178e-05));
-        q = T.MultiplyAdd(z, q, T.Broadcast(-1.38888888888741095749e-03));
-        q = T.MultiplyAdd(z, q, T.Broadcast(4.16666666666666019037e-02));
-        T cosine = T.MultiplyAdd(z * z, q, T.MultiplyAdd(z, T.Broadcast(-0.5), T.Broadcast(1.0)));
+        SinCosOfSmallAngle(angle, out T sine, out T cosine);
 
         // Rotation by a quarter turn if bit 62 is set, by a half turn if bit 63 is: which of the four quadrants is which does not matter.
         T signMask = T.BroadcastBits(0x8000000000000000UL);
@@ -76,5 +62,53 @@ public static class LaneMath
         T half = random & signMask;
         sin = T.Select(quarter, cosine, sine) ^ half;
         cos = T.Select(quarter, -sine, cosine) ^ half;
+    }
+
+    /// <summary>
+    /// sin and cos of the angle 2π·<paramref name="numerator"/>/<paramref name="denominator"/>, the same bits on every machine (the C library's
+    /// differ with the processor); exact at multiples of a quarter turn.
+    /// </summary>
+    /// <param name="numerator">Any integer of magnitude below 2⁵⁸.</param>
+    /// <param name="denominator">Positive, below 2⁵⁸.</param>
+    public static (double Sin, double Cos) SinCosOfTurn(long numerator, long denominator)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(denominator);
+        long part = numerator % denominator;
+        part = part < 0 ? part + denominator : part;
+
+        // The nearest quarter turn, and what is left of it in units of a quarter turn, within ±½.
+        long quarters = ((8 * part) + denominator) / (2 * denominator);
+        double rest = ((4 * part) - (quarters * denominator)) / (double)denominator;
+        SinCosOfSmallAngle(Lanes1.Broadcast(rest * 1.57079632679489661923), out Lanes1 sine, out Lanes1 cosine);
+        double s = Lanes1.Lane(sine, 0);
+        double c = Lanes1.Lane(cosine, 0);
+        return (quarters & 3) switch
+        {
+            0 => (s, c),
+            1 => (c, -s),
+            2 => (-s, -c),
+            _ => (-c, s),
+        };
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void SinCosOfSmallAngle<T>(T angle, out T sine, out T cosine)
+        where T : unmanaged, ILanes<T>
+    {
+        T z = angle * angle;
+
+        T p = T.MultiplyAdd(z, T.Broadcast(1.58969099521155010221e-10), T.Broadcast(-2.50507602534068634195e-08));
+        p = T.MultiplyAdd(z, p, T.Broadcast(2.75573137070700676789e-06));
+        p = T.MultiplyAdd(z, p, T.Broadcast(-1.98412698298579493134e-04));
+        p = T.MultiplyAdd(z, p, T.Broadcast(8.33333333332248946124e-03));
+        p = T.MultiplyAdd(z, p, T.Broadcast(-1.66666666666666324348e-01));
+        sine = T.MultiplyAdd(angle * z, p, angle);
+
+        T q = T.MultiplyAdd(z, T.Broadcast(-1.13596475577881948265e-11), T.Broadcast(2.08757232129817482790e-09));
+        q = T.MultiplyAdd(z, q, T.Broadcast(-2.75573143513906633035e-07));
+        q = T.MultiplyAdd(z, q, T.Broadcast(2.48015872894767294178e-05));
+        q = T.MultiplyAdd(z, q, T.Broadcast(-1.38888888888741095749e-03));
+        q = T.MultiplyAdd(z, q, T.Broadcast(4.16666666666666019037e-02));
+        cosine = T.MultiplyAdd(z * z, q, T.MultiplyAdd(z, T.Broadcast(-0.5), T.Broadcast(1.0)));
     }
 }

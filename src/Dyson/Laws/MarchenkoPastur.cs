@@ -1,7 +1,6 @@
 using System.Globalization;
 using Dyson.Randomness;
 using MathNet.Numerics;
-using MathNet.Numerics.Integration;
 
 namespace Dyson.Laws;
 
@@ -12,13 +11,10 @@ namespace Dyson.Laws;
 /// <remarks>
 /// For r &gt; 1 the N×N matrix X has N − M zero eigenvalues: the continuous part weighs 1/r and an atom <see cref="AtomAtZero"/> = 1 − 1/r sits at 0.
 /// <see cref="Density"/> is the continuous part alone; cumulative, survival, moments, quantiles and samples include the atom.
-/// ⟨xᵏ⟩ = (σ²M)ᵏ Σ_{j&lt;k} C(k,j)C(k−1,j) rʲ/(j+1). The cumulative is elementary, but its terms cancel near the edges and for small r;
-/// there the angle ψ of x = σ²M(1 + r ∓ 2√r cos ψ) is integrated by Gauss's rule.
+/// ⟨xᵏ⟩ = (σ²M)ᵏ Σ_{j&lt;k} C(k,j)C(k−1,j) rʲ/(j+1). The cumulative is a <see cref="RootIntegral"/> from the nearer edge.
 /// </remarks>
 public sealed class MarchenkoPastur : ContinuousLaw
 {
-    private const int GaussNodes = 32;
-
     private readonly double _scale;
     private readonly double _root;
     private readonly double _a;
@@ -127,32 +123,7 @@ public sealed class MarchenkoPastur : ContinuousLaw
         }
     }
 
-    /// <summary>Weight of [a, y], y in the lower half: ∫ 4r sin²ψ/((1−√r)² + 4√r sin²(ψ/2)) dψ/(2πr).</summary>
-    private double FromLowerEdge(double y)
-    {
-        double angle = 2 * Math.Atan2(Math.Sqrt(y - _a), Math.Sqrt(_b - y));
+    private double FromLowerEdge(double y) => RootIntegral.FromEdge(_a, _b, y - _a) / (2 * Math.PI * Ratio);
 
-        // The integrand's poles lie |1−√r|/r^{1/4} off the axis; up to twice that, 32 nodes are exact to rounding and nothing cancels.
-        if (angle < 2 * Math.Abs(1 - _root) / Math.Sqrt(_root))
-        {
-            return EdgeIntegral(angle, _a, 4 * _root);
-        }
-
-        double other = 2 * Math.Atan2(Math.Sqrt(_b * (y - _a)), Math.Sqrt(_a * (_b - y)));
-        return (Math.Sqrt((_b - y) * (y - _a)) + ((1 + Ratio) * angle) - (Math.Abs(1 - Ratio) * other)) / (2 * Math.PI * Ratio);
-    }
-
-    /// <summary>Weight of [y, b], y in the upper half, where the poles are always far.</summary>
-    private double ToUpperEdge(double y) => EdgeIntegral(2 * Math.Atan2(Math.Sqrt(_b - y), Math.Sqrt(y - _a)), _b, -4 * _root);
-
-    private static double EdgeIntegral(double angle, double edge, double slope)
-    {
-        double Integrand(double psi)
-        {
-            (double sine, double half) = (Math.Sin(psi), Math.Sin(0.5 * psi));
-            return sine * sine / (edge + (slope * half * half));
-        }
-
-        return 2 / Math.PI * GaussLegendreRule.Integrate(Integrand, 0, angle, GaussNodes);
-    }
+    private double ToUpperEdge(double y) => RootIntegral.FromEdge(_b, _a, _b - y) / (2 * Math.PI * Ratio);
 }

@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Numerics;
 using Dyson.Randomness;
+using MathNet.Numerics;
 
 namespace Dyson.Laws;
 
@@ -24,6 +26,17 @@ public sealed class Semicircle : SymmetricLaw
 
     /// <summary>The radius R.</summary>
     public double Radius { get; }
+
+    /// <summary>Differential entropy −∫ρ ln ρ = ln(πR) − ½.</summary>
+    public double Entropy => Math.Log(Math.PI * Radius) - 0.5;
+
+    /// <summary>⟨e^{itx}⟩ = e^{itc} 2J₁(Rt)/(Rt), J₁ Bessel's function; 1 at t = 0.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">t is not finite.</exception>
+    public Complex CharacteristicFunction(double t)
+    {
+        double z = Radius * Math.Abs(Allowed.Finite(t));
+        return z == 0 ? Complex.One : Complex.FromPolarCoordinates(1, Centre * t) * (2 * SpecialFunctions.BesselJ(1, z) / z);
+    }
 
     /// <inheritdoc/>
     public override string Name => string.Create(CultureInfo.InvariantCulture, $"Semicircle(radius {Radius:G6}, centre {Centre:G6})");

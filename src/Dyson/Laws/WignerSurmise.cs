@@ -6,7 +6,7 @@ namespace Dyson.Laws;
 
 /// <summary>
 /// Wigner's surmise for the spacing of neighbouring levels, exact for 2×2 matrices: P(S) = A S^β e^{−bS²}, S ≥ 0, β = 1 (GOE), 2 (GUE),
-/// 4 (GSE). With unit mean: (π/2)s e^{−πs²/4}, (32/π²)s²e^{−4s²/π}, (2¹⁸/3⁶π³)s⁴e^{−64s²/9π} ([P1] eq. 76; [M] ch. 1).
+/// 4 (GSE), or any β &gt; 0 of two levels with the repulsion |x₁ − x₂|^β in a harmonic well. With unit mean: (π/2)s e^{−πs²/4}, (32/π²)s²e^{−4s²/π}, (2¹⁸/3⁶π³)s⁴e^{−64s²/9π} ([P1] eq. 76; [M] ch. 1).
 /// </summary>
 /// <remarks>
 /// In general b = [Γ((β+2)/2)/Γ((β+1)/2)]²/⟨S⟩² and A = 2b^{(β+1)/2}/Γ((β+1)/2): bS² is gamma distributed with shape (β+1)/2.
@@ -14,11 +14,13 @@ namespace Dyson.Laws;
 /// </remarks>
 public sealed class WignerSurmise : ContinuousLaw
 {
+    private const double LargestBeta = 100;
+
     private readonly double _shape;
     private readonly double _rate;
     private readonly double _logAmplitude;
 
-    private WignerSurmise(int beta, double rate)
+    private WignerSurmise(double beta, double rate)
     {
         Beta = beta;
         _shape = 0.5 * (beta + 1);
@@ -39,27 +41,27 @@ public sealed class WignerSurmise : ContinuousLaw
     /// <exception cref="ArgumentOutOfRangeException">σ is not finite and positive.</exception>
     public static WignerSurmise GoeWithScale(double sigma) => new(1, 1 / (4 * Allowed.Positive(sigma) * sigma));
 
-    /// <summary>Any β of 1, 2, 4 with the mean spacing given.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">β is not 1, 2 or 4, or the mean is not finite and positive.</exception>
-    public static WignerSurmise WithMean(int beta, double mean)
-    {
-        if (beta is not (1 or 2 or 4))
-        {
-            throw new ArgumentOutOfRangeException(nameof(beta), beta, $"{nameof(beta)} is {beta}; allowed: 1, 2 or 4.");
-        }
+    /// <summary>Any β, ⟨s⟩ = 1.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">β is not in (0, 100]; for β = 0 the surmise is no law of independent levels, that is <see cref="PoissonSpacing"/>.</exception>
+    public static WignerSurmise WithRepulsion(double beta) => WithMean(beta, 1);
 
+    /// <summary>Any β with the mean spacing given.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">β is not in (0, 100], or the mean is not finite and positive.</exception>
+    public static WignerSurmise WithMean(double beta, double mean)
+    {
+        Allowed.Between(Allowed.Positive(beta), 0, LargestBeta, nameof(beta));
         double ratio = SpecialFunctions.Gamma(0.5 * (beta + 2)) / SpecialFunctions.Gamma(0.5 * (beta + 1)) / Allowed.Positive(mean);
         return new WignerSurmise(beta, ratio * ratio);
     }
 
     /// <summary>Dyson's index β.</summary>
-    public int Beta { get; }
+    public double Beta { get; }
 
     /// <summary>σ of (74, 75), for which bS² = S²/4σ².</summary>
     public double Scale => 0.5 / Math.Sqrt(_rate);
 
     /// <inheritdoc/>
-    public override string Name => string.Create(CultureInfo.InvariantCulture, $"Wigner surmise(β {Beta}, mean {Mean:G6})");
+    public override string Name => string.Create(CultureInfo.InvariantCulture, $"Wigner surmise(β {Beta:G6}, mean {Mean:G6})");
 
     /// <inheritdoc/>
     public override double Lower => 0;

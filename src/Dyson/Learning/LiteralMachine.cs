@@ -65,11 +65,7 @@ internal sealed class LiteralMachine<T> : Machine<T>
         LaneProduct.Transpose<T>(v, batch, _n, columns);
         LaneProduct.Symmetric<T>(columns, columns, _n, batch, Moments);
         _settings.UpdateFactor<T>(Moments, Factor);
-
-        // w' = w H with H symmetric: the transpose is H wᵀ, rows of H with rows of w.
-        LaneProduct.TimesTransposed<T>(Factor, _weights.Span, _n, _n, _h, _transposed.Span);
-        LaneProduct.Transpose<T>(_transposed.Span, _n, _h, _weights.Span);
-        LaneProduct.Symmetric<T>(_transposed.Span, _transposed.Span, _n, _h, A);
+        _settings.MoveWeights(Factor, _weights.Span, _transposed.Span, A);
         Failed |= RbmSettings.BlownUp<T>(A, _n);
     }
 

@@ -43,8 +43,10 @@ public sealed record PcdLearning(
     ChainStart Chains = ChainStart.Stationary)
 {
     /// <summary>The method that is used for N_v visible nodes: <see cref="PcdMethod.Auto"/> resolved.</summary>
-    public PcdMethod ResolvedMethod(int visible) =>
-        Method != PcdMethod.Auto ? Method : BatchSize >= 2 * visible ? PcdMethod.Wishart : PcdMethod.Collapsed;
+    public PcdMethod ResolvedMethod(int visible) => Method != PcdMethod.Auto ? Method : Cheapest(visible, BatchSize);
+
+    /// <summary>What <see cref="PcdMethod.Auto"/> stands for with N_v visible nodes and |B| chains.</summary>
+    public static PcdMethod Cheapest(int visible, int batchSize) => batchSize >= 2 * visible ? PcdMethod.Wishart : PcdMethod.Collapsed;
 
     /// <summary>Checks every member against a machine with <paramref name="visible"/> nodes.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A member is outside its range, named with its value and what is allowed.</exception>

@@ -88,6 +88,20 @@ internal sealed class RbmSettings
         }
     }
 
+    /// <summary>w' = w H, and A = uᵀu of the new weights.</summary>
+    /// <param name="factor">H, N_v×N_v, symmetric.</param>
+    /// <param name="weights">u, N_h×N_v, replaced by u H.</param>
+    /// <param name="transposed">Destination of (u H)ᵀ, N_v×N_h.</param>
+    /// <param name="gram">Destination of A, N_v×N_v.</param>
+    public void MoveWeights<T>(ReadOnlySpan<T> factor, Span<T> weights, Span<T> transposed, Span<T> gram)
+        where T : unmanaged, ILanes<T>
+    {
+        // H symmetric: the transpose of w H is H wᵀ, rows of H with rows of w.
+        LaneProduct.TimesTransposed<T>(factor, weights, Visible, Visible, Hidden, transposed);
+        LaneProduct.Transpose<T>(transposed, Visible, Hidden, weights);
+        LaneProduct.Symmetric<T>(transposed, transposed, Visible, Hidden, gram);
+    }
+
     /// <summary>x_i = μ² a_i from A, which is overwritten; the modes that N_h &lt; N_v hidden nodes cannot represent are exactly 0.</summary>
     public void Levels<T>(Span<T> a, Span<T> levels)
         where T : unmanaged, ILanes<T>

@@ -11,7 +11,7 @@ namespace Dyson.Learning;
 internal sealed class StudentMachine<T> : Machine<T>
     where T : unmanaged, ILanes<T>
 {
-    // A student this far from the teacher, in units of the teacher's norm, never comes back.
+    // A student whose |D|² is this many times the largest that teacher, start and stationary noise can explain never comes back.
     private const double BlowUpBound = 1e8;
 
     private readonly TeacherStudent _model;
@@ -40,7 +40,7 @@ internal sealed class StudentMachine<T> : Machine<T>
         _memory = new LaneMemory<T>(3 * _n * _n);
         _normals = new LaneMemory<T>(_n * _n);
         _inputs = learning.Data == StudentData.Batches ? new BatchCovariance<T>(_n, learning.BatchSize, learning.Inputs) : null;
-        _bound = T.Broadcast(BlowUpBound * model.Eigenvalues[^1] * model.Eigenvalues[^1] * _n);
+        _bound = T.Broadcast(BlowUpBound * ExpectedSquare(model, learning));
         _random = new LaneStream<T>(seed, stream, firstReplica);
         _shared = LaneStream<T>.Shared(new StreamKey(seed, stream, -1));
         Start();
@@ -104,6 +104,18 @@ internal sealed class StudentMachine<T> : Machine<T>
         _memory.Dispose();
         _normals.Dispose();
         _inputs?.Dispose();
+    }
+
+    // N times the largest of κ², the start's variance and the noise's stationary variance, for |D|²; 1 if nothing ever moves.
+    private static double ExpectedSquare(TeacherStudent model, NoisyGradientLearning learning)
+    {
+        double kick = learning.LearningRate * learning.Noise;
+        double contraction = Math.Max(learning.LearningRate * (2 - learning.LearningRate), learning.LearningRate);
+        double noise = 2 * kick * kick / (learning.BatchSize * contraction);
+        double largest = model.Eigenvalues[^1];
+        double start = model.Initial.StandardDeviation;
+        double square = model.Size * Math.Max(largest * largest, Math.Max(start * start, noise));
+        return square > 0 ? square : 1;
     }
 
     private void Start()

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Dyson.Lanes;
 using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.LinearAlgebra.Factorization;
 
@@ -96,14 +97,14 @@ public sealed class TargetSpectrum
         for (int k = 0; 2 * k <= sites; k++)
         {
             // 2 − 2cos q = 4 sin²(q/2) keeps the differences between small momenta.
-            double sine = Math.Sin(Math.PI * k / sites);
+            double sine = LaneMath.SinCosOfTurn(k, 2 * sites).Sin;
             double kappa = massSquared + (4 * sine * sine);
             bool alone = k == 0 || 2 * k == sites;
             double norm = Math.Sqrt((alone ? 1.0 : 2.0) / sites);
             kappas[mode] = kappa;
             for (int site = 0; site < sites; site++)
             {
-                eigenvectors[site, mode] = norm * Math.Cos(Phase(k, site, sites));
+                eigenvectors[site, mode] = norm * LaneMath.SinCosOfTurn((long)k * site, sites).Cos;
             }
 
             mode++;
@@ -115,7 +116,7 @@ public sealed class TargetSpectrum
             kappas[mode] = kappa;
             for (int site = 0; site < sites; site++)
             {
-                eigenvectors[site, mode] = norm * Math.Sin(Phase(k, site, sites));
+                eigenvectors[site, mode] = norm * LaneMath.SinCosOfTurn((long)k * site, sites).Sin;
             }
 
             mode++;
@@ -164,8 +165,6 @@ public sealed class TargetSpectrum
     /// <inheritdoc/>
     public override string ToString() =>
         string.Create(CultureInfo.InvariantCulture, $"target of {Count} modes, κ = {Kappas[0]:G6} … {Kappas[^1]:G6}, {DegeneratePairs.Count} degenerate pairs");
-
-    private static double Phase(int k, int site, int sites) => 2 * Math.PI * (int)((long)k * site % sites) / sites;
 
     private static double[,] RingCovariance(double[] kappas, double[,] eigenvectors)
     {

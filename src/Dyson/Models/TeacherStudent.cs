@@ -19,20 +19,26 @@ public enum TeacherRotation
 public sealed class TeacherStudent
 {
     /// <summary>A teacher with the given eigenvalues, and the student's start.</summary>
-    /// <param name="eigenvalues">κ, finite and positive, at least one; kept in ascending order.</param>
+    /// <param name="eigenvalues">κ, finite and not negative, at least one; kept in ascending order. A student of κ = 0 has folded singular values.</param>
     /// <param name="initial">Where the student starts.</param>
     /// <param name="symmetric">Whether the start (and the data term of the update) is kept symmetric; the authors' arrays are not.</param>
     /// <param name="rotation">How the teacher's eigenvectors are chosen.</param>
-    /// <exception cref="ArgumentException">The list is empty or holds a value that is not finite and positive.</exception>
+    /// <exception cref="ArgumentException">The list is empty or holds a value that is negative or not finite.</exception>
     public TeacherStudent(
         IEnumerable<double> eigenvalues, InitialWeights initial, bool symmetric = true, TeacherRotation rotation = TeacherRotation.None)
     {
         ArgumentNullException.ThrowIfNull(eigenvalues);
         ArgumentNullException.ThrowIfNull(initial);
         double[] sorted = [.. eigenvalues.Order()];
-        if (sorted.Length == 0 || sorted.Any(k => !double.IsFinite(k) || k <= 0))
+        if (sorted.Length == 0)
         {
-            throw new ArgumentException("Teacher eigenvalues must be finite and positive, and there must be at least one.", nameof(eigenvalues));
+            throw new ArgumentException("There must be at least one teacher eigenvalue.", nameof(eigenvalues));
+        }
+
+        if (Array.FindIndex(sorted, k => !double.IsFinite(k) || k < 0) is >= 0 and int wrong)
+        {
+            throw new ArgumentException(
+                string.Create(CultureInfo.InvariantCulture, $"A teacher eigenvalue is {sorted[wrong]:R}; each must be finite and at least 0."), nameof(eigenvalues));
         }
 
         Eigenvalues = sorted;

@@ -55,6 +55,15 @@ public struct LaneStream<T>
         _s3 = T.WithLane(_s3, lane, BitConverter.UInt64BitsToDouble(state[3]));
     }
 
+    /// <summary>Puts the lanes of <paramref name="mask"/> back to where the copy <paramref name="earlier"/> was: they have not consumed what was drawn since.</summary>
+    public void Restore(T mask, in LaneStream<T> earlier)
+    {
+        _s0 = T.Select(mask, earlier._s0, _s0);
+        _s1 = T.Select(mask, earlier._s1, _s1);
+        _s2 = T.Select(mask, earlier._s2, _s2);
+        _s3 = T.Select(mask, earlier._s3, _s3);
+    }
+
     /// <summary>The next 64 random bits of every lane.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T NextBits() => Next(ref _s0, ref _s1, ref _s2, ref _s3);

@@ -176,14 +176,17 @@ public class EnsembleRunnerTests
     }
 
     [Fact]
-    public void Another_numeric_version_is_refused()
+    public void Another_numeric_version_is_not_continued_but_can_be_verified()
     {
         using TemporaryFolder folder = new();
         Run(Machines(), folder.Path);
         string manifest = Path.Combine(folder.Path, "manifest.json");
         File.WriteAllText(manifest, File.ReadAllText(manifest).Replace($"\"numericVersion\": \"{NumericVersion.Current}\"", "\"numericVersion\": \"0\"", StringComparison.Ordinal));
         ConfigurationException e = Assert.Throws<ConfigurationException>(() => Run(Machines(), folder.Path));
-        Assert.Equal("numeric-version", Assert.Single(e.Errors).Path);
+        ConfigurationError error = Assert.Single(e.Errors);
+        Assert.Equal("numeric-version", error.Path);
+        Assert.Contains($"was begun under numeric version 0, this program has {NumericVersion.Current}", error.Message, StringComparison.Ordinal);
+        Assert.Empty(RunVerification.Of(folder.Path).Problems);
     }
 
     [Fact]

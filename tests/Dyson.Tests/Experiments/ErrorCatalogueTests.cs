@@ -71,7 +71,7 @@ public class ErrorCatalogueTests
         { "block: 4", "block: 70000", 19, "ensemble.block", "70000 is out of range" },
         { "replicas: 10", "replicas: 1000000000", 0, "ensemble.block", "too many shards" },
         { "snapshots: 3", "snapshots: 1", 20, "record.snapshots", "1 is out of range. Allowed: a whole number from 2 to 100000." },
-        { "snapshots: 3", "snapshots: 22", 20, "record.snapshots", "snapshots beyond the end of training, which has 20 steps at learning rate 0.1. Allowed: at most 21 snapshots." },
+        { "snapshots: 3", "snapshots: 22", 20, "record.snapshots", "more snapshots than steps: training has 20 steps at learning rate 0.1. Allowed: at most 21 snapshots" },
         { "snapshots: 3", "snapshots: { steps: [0, 21] }", 20, "record.snapshots", "Allowed: steps from 0 to 20." },
         { "snapshots: 3", "snapshots: { steps: [5, 5] }", 20, "record.snapshots.steps", "not strictly ascending" },
         { "snapshots: 3", "snapshots: { steps: 5 }", 20, "record.snapshots.steps", "'5' is not a list" },
@@ -99,8 +99,8 @@ public class ErrorCatalogueTests
         { "replay: false", "replay: 500", 14, "learning.replay", "500 contradicts data: infinite" },
         { "replay: false", "replay: true", 14, "learning.replay", "'true' is not a whole number" },
         { "noise: 0.1", "noise: 0.1\n  sampler: { type: pcd }", 12, "learning.sampler", "unknown key" },
-        { "over-learning-rate: 2", "over-learning-rate: 0.1", 18, "record.snapshots", "which has 1 steps" },
-        { "data: infinite", "data: batches", 18, "record.levels", "need not be real" },
+        { "over-learning-rate: 2", "over-learning-rate: 0.1", 18, "record.snapshots", "training has 1 steps" },
+        { "symmetric: true", "symmetric: false", 18, "record.levels", "need not be real" },
     };
 
     [Theory]
@@ -124,6 +124,7 @@ public class ErrorCatalogueTests
     [InlineData("=8", "", "not of the form path=value")]
     [InlineData("name.first=8", "name.first", "a setting on the way is no map")]
     [InlineData("model.target=[", "model.target", "not valid YAML")]
+    [InlineData("learning.stepz=8", "learning.stepz", "Allowed: rule, learning-rate, batch-size, sampler, steps. Did you mean steps?")]
     public void Set_gives_the_same_errors_under_its_own_name(string setting, string path, string message)
     {
         AssertNamed(Errors(Rbm, setting), 0, path, message);
@@ -200,7 +201,9 @@ public class ErrorCatalogueTests
     public void An_experiment_that_is_not_there_is_named()
     {
         ConfigurationException e = Assert.Throws<ConfigurationException>(() => Experiment.Load("no-such-experiment.yaml"));
-        Assert.StartsWith("no-such-experiment.yaml: the file cannot be read", e.Message, StringComparison.Ordinal);
+        Assert.StartsWith("no-such-experiment.yaml: there is no such file", e.Message, StringComparison.Ordinal);
+        string folder = Path.GetTempPath();
+        Assert.Contains("this is a folder", Assert.Throws<ConfigurationException>(() => Experiment.Load(folder)).Message, StringComparison.Ordinal);
     }
 
     private static void AssertNamed(IReadOnlyList<ConfigurationError> errors, int line, string path, string message) =>

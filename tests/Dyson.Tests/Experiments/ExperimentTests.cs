@@ -9,6 +9,18 @@ namespace Dyson.Tests.Experiments;
 
 public class ExperimentTests
 {
+    [Theory]
+    [InlineData("gaussian-rbm, visible: 2, mass-squared: 9, target: { type: ring, mass-squared: 4 }", "", "learning.sampler.sweeps: [1, 10]")]
+    [InlineData("gaussian-rbm, visible: 2, mass-squared: 9, target: { type: ring, mass-squared: 4 }", "", "model.initial.standard-deviation: [0.2, 0.3]")]
+    [InlineData("gaussian-rbm, visible: 2, mass-squared: 9, target: { type: ring, mass-squared: 4 }", "", "model.target.mass-squared: [3, 4]")]
+    [InlineData("teacher-student, eigenvalues: [2, 2]", "noise: 0.1, data: batches,", "learning.replay: [5, 10]")]
+    public void Numbers_that_have_a_default_can_be_scanned(string model, string learning, string scan)
+    {
+        Experiment experiment = Experiment.Parse(
+            $"model: {{ type: {model} }}\nlearning: {{ {learning} learning-rate: 0.1, batch-size: 4, steps: 10 }}\nscans: [ {{ {scan} }} ]\nensemble: {{ replicas: 2 }}\n");
+        Assert.Equal(2, experiment.Points.Count);
+    }
+
     [Fact]
     public void The_model_experiments_are_valid()
     {

@@ -42,10 +42,10 @@ public class FileFormatsPageTests
         try
         {
             string shard = Path.Combine(folder, "shard.npz");
-            new NpzWriter().Add("levels", new[] { 3.0, 1.0, 5.0, double.NaN }, 2, 1, 2).WriteAtomically(shard);
+            new NpzWriter().Add("eigenvalues", new[] { 3.0, 1.0, 5.0, double.NaN }, 2, 1, 2).WriteAtomically(shard);
             (int status, string output) = PythonWithNumPy.Run(python, "-c", Fenced("python"), shard);
             Assert.True(status == 0, output);
-            Assert.Contains("levels float64 (2, 1, 2)", output, StringComparison.Ordinal);
+            Assert.Contains("eigenvalues float64 (2, 1, 2)", output, StringComparison.Ordinal);
             Assert.Contains("mean levels: [[4. 1.]]", output, StringComparison.Ordinal);
         }
         finally

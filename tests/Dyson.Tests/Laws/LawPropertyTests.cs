@@ -26,6 +26,14 @@ public class LawPropertyTests
         from columns in Gen.Choose(1, 500)
         from v in Scale
         select (ContinuousLaw)MarchenkoPastur.WithElementVariance(v, rows, columns),
+        from rho in Fraction select (ContinuousLaw)BerryRobnikSpacing.WithRegularFraction(rho),
+        from beta in Gen.Choose(1, 400) select (ContinuousLaw)WignerSurmise.WithRepulsion(beta / 20.0),
+        from beta in Gen.Choose(4, 400) select (ContinuousLaw)GapRatioSurmise.WithRepulsion(beta / 20.0).Restricted,
+        from first in Gen.Choose(1, 300)
+        from second in Gen.Choose(1, 300)
+        from dimension in Gen.Choose(1, 300)
+        where dimension <= first && dimension <= second
+        select (ContinuousLaw)Wachter.WithDegrees(first, second, dimension),
         from nu in Scale from sigma in Scale select (ContinuousLaw)Rice.WithComponentDeviation(nu, sigma),
         from q in Fraction from mean in Scale select (ContinuousLaw)Hoyt.WithMean(q, mean),
         from degrees in Gen.Choose(1, 200) select (ContinuousLaw)ChiSquare.WithDegrees(degrees));

@@ -127,6 +127,18 @@ public class TeacherStudentTrainingTests
         Assert.False(double.IsNaN(block.Levels[0]));
     }
 
+    [Theory]
+    [InlineData(0.0, 0.1)]
+    [InlineData(0.0, 0.0)]
+    [InlineData(1e-6, 100.0)]
+    public void Students_of_a_weak_teacher_do_not_count_as_blown_up(double kappa, double noise)
+    {
+        TeacherStudent model = new([kappa, kappa], InitialWeights.Zero);
+        TrainingBlock block = new TeacherStudentTraining(model, new NoisyGradientLearning(0.1, 16, noise), "weak").Train(1, 0, 10, [500], default);
+        Assert.All(block.DivergedAt, step => Assert.Equal(-1, step));
+        Assert.All(block.Levels, level => Assert.True(double.IsFinite(level)));
+    }
+
     [Fact]
     public void Contradictions_are_refused()
     {

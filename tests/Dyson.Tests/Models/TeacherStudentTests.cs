@@ -43,10 +43,11 @@ public class TeacherStudentTests
     }
 
     [Fact]
-    public void Teachers_need_positive_eigenvalues()
+    public void Teachers_need_eigenvalues_that_are_finite_and_not_negative()
     {
         Assert.Throws<ArgumentException>(() => new TeacherStudent([], InitialWeights.Zero));
-        Assert.Throws<ArgumentException>(() => new TeacherStudent([1, 0], InitialWeights.Zero));
+        Assert.Contains("-0.5", Assert.Throws<ArgumentException>(() => new TeacherStudent([1, -0.5], InitialWeights.Zero)).Message, StringComparison.Ordinal);
+        Assert.Equal([0, 1], new TeacherStudent([1, 0], InitialWeights.Zero).Eigenvalues);
         Assert.Throws<ArgumentException>(() => new TeacherStudent([1, double.PositiveInfinity], InitialWeights.Zero));
     }
 

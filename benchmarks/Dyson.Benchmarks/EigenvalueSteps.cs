@@ -1,0 +1,47 @@
+using BenchmarkDotNet.Attributes;
+using Dyson.Dynamics;
+using Dyson.Lanes;
+using Dyson.Learning;
+using Dyson.Models;
+using Dyson.Randomness;
+
+namespace Dyson.Benchmarks;
+
+/// <summary>
+/// One unit of training time (one update) of one RBM of the ring, N = 10: by training with the PCD kernel, and by the eigenvalue equation in steps of
+/// one update and of eight, a tenth of the fastest relaxation time. Eight replicas at a time.
+/// </summary>
+public class EigenvalueSteps
+{
+    private const int Lanes = 8;
+    private const double Rate = 0.02;
+    private static readonly GaussianRbm Model = new(TargetSpectrum.Ring(10, 4), 10, 9, InitialWeights.AtTarget);
+    private Machine<Lanes8> _training = null!;
+    private DysonGroup<Lanes8> _fine = null!;
+    private DysonGroup<Lanes8> _coarse = null!;
+    private double _fineEnd;
+    private double _coarseEnd;
+
+    [GlobalSetup]
+    public void SetUp()
+    {
+        _training = new RbmTraining(Model, new PcdLearning(Rate, 64), "speed").CreateMachines<Lanes8>(1, 0);
+        _fine = Create(1);
+        _coarse = Create(8);
+    }
+
+    [Benchmark(Baseline = true, OperationsPerInvoke = Lanes, Description = "PCD update, |B| = 64")]
+    public void Training() => _training.Step();
+
+    [Benchmark(OperationsPerInvoke = Lanes, Description = "eigenvalue equation, h = 1")]
+    public void Fine() => _fine.Step(_fineEnd += 1);
+
+    [Benchmark(OperationsPerInvoke = 8 * Lanes, Description = "eigenvalue equation, h = 8")]
+    public void Coarse() => _coarse.Step(_coarseEnd += 8);
+
+    private static DysonGroup<Lanes8> Create(double step) => new(
+        new RbmSpectrumEquation(new RbmLinearResponse(Model, RbmUpdate.Independent(Rate, 64)), DriftClosure.SecondOrder),
+        StepControl.Fixed(step),
+        [.. Model.ExactSolution],
+        new LaneStream<Lanes8>(1, "speed", 0));
+}
