@@ -90,7 +90,7 @@ public class SpectralLawTests
     {
         // A renewal process of surmise spacings, density q, over a Poisson process, density ρ: not its sampler, which draws one spacing at a time.
         const double Regular = 0.4;
-        const int Levels = 120_000;
+        const int Levels = 200_000;
         RandomStream random = RandomStream.FromSeed(Seed, "superposed");
         List<double> levels = [];
         double position = 0;
