@@ -49,7 +49,7 @@ internal sealed class Figure6 : PaperTarget
                 LimitCheck("fig6.left.slope", $"slope of ${Spacing}$ for $\\alpha/|B|\\to 0$", limit.SpacingLimit),
                 LimitCheck("fig6.middle.slope", $"slope of ${Width}$ for $\\alpha/|B|\\to 0$", limit.WidthLimit),
                 Check.OfEstimate("fig6.right.slope", $"${Spacing}/({Width})$ for $\\alpha/|B|\\to 0$", "surmise and two-level density of one width", limit.RatioLimit, 1),
-                Check.OfTest("fig6.pairs", "$\\chi^2$ of the four pairs' slopes, left and middle, about theory", "linear response with chain memory", limit.EachPair),
+                Check.OfTest("fig6.pairs", "$\\chi^2$ of the four pairs' slopes, left and middle, about theory", "linear response with chain memory", limit.EachPair) with { Sensitivity = limit.EachPairSensitivity },
                 Shown("fig6.left.slope-papers", $"slope of ${Spacing}$, both scans", both.Spacing.Slope, both.PredictedSpacing),
                 Shown("fig6.middle.slope-papers", $"slope of ${Width}$, both scans", both.Width.Slope, both.PredictedWidth),
                 Shown("fig6.right.slope-papers", $"slope of ${Spacing}$ against ${Width}$, both scans", both.Right.Slope, 1),

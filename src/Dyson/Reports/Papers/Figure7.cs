@@ -39,7 +39,10 @@ internal sealed class Figure7 : PaperTarget
             [
                 Check.OfEstimate("fig7.shift", "mean shift over second-order theory, weak noise", "second-order expansion", slope.Slope, 1),
                 Check.OfTest("fig7.levels", "$\\chi^2$ of all mean levels at weak noise", "second-order expansion", new TestOutcome(
-                    chiSquared, ChiSquareTest.PValue(chiSquared, measured.Length), 0, "chi-squared"), note: string.Create(CultureInfo.InvariantCulture, $"{measured.Length} degrees of freedom")),
+                    chiSquared, ChiSquareTest.PValue(chiSquared, measured.Length), 0, "chi-squared"), note: string.Create(CultureInfo.InvariantCulture, $"{measured.Length} degrees of freedom")) with
+                {
+                    Sensitivity = threshold => measured.Length == 0 ? double.NaN : DetectableDeviation.ChiSquaredExcess(measured.Length, threshold),
+                },
                 Check.OfEstimate("fig7.shift-coulomb", "mean shift over (9) alone, weak noise", "(9) with its own drift", coulomb.Slope, 1, false, "(9) lacks two terms of this order"),
                 .. papers.Where(p => p.LearningRate == 0.1 && p.BatchSize == 16).SelectMany(Shifts).Where((s, i) => s.IsSingle).Select((s, i) => Check.OfEstimate(
                     $"fig7.single{i + 1}-papers", $"mean shift at $\\alpha=0.1$, $|B|=16$, {ModeStyle.Kappa(s.Kappa)}", "second-order expansion", s.Shift, s.SecondOrder, false, "higher orders in $\\alpha/|B|$")),

@@ -81,6 +81,16 @@ internal sealed class PairScaling
         }
     }
 
+    /// <summary>
+    /// The excess of χ² over its degrees of freedom that <see cref="EachPair"/> would reject with 90 % probability at a p-value of
+    /// <paramref name="threshold"/>; NaN without a pair.
+    /// </summary>
+    public double EachPairSensitivity(double threshold)
+    {
+        int pairs = _pairs.Select(p => p.Pair.Prediction.Mode).Distinct().Count();
+        return pairs == 0 ? double.NaN : DetectableDeviation.ChiSquaredExcess(pairs, threshold / 2);
+    }
+
     private static Estimate SpacingRatio(BoltzmannPair pair) => pair.MeanSpacing.Scale(1 / pair.Prediction.MeanSpacing);
 
     private static Estimate WidthRatio(BoltzmannPair pair) => pair.Density.Sigma.Scale(1 / pair.Prediction.Sigma);
