@@ -10,17 +10,12 @@ namespace Dyson.Dynamics.Ensembles;
 /// </summary>
 /// <remarks>
 /// Sampler: independent Verblunsky coefficients, |α_k|² = 1 − u^{2/(β(n−1−k))}, k = 0 … n − 2, and a last one on the circle (Killip and Nenciu,
-/// IMRN 2004, no. 50). With z = e^{iθ} the phase of the Blaschke product, ψ_0 = θ, ψ_{k+1} = θ + ψ_k − 2 arg(1 − α_k e^{iψ_k}), rises monotonically by
-/// 2πn in all; the angles are where ψ_{n−1} = η mod 2π, η uniform, found by Newton steps held in a bracket: O(n²).
+/// IMRN 2004, no. 50). The angles are where the matrix's <see cref="PruferPhase"/>, which rises monotonically by πn, crosses ½η mod π, η uniform;
+/// <see cref="PhaseCrossings"/> finds them together: O(n²).
 /// Exact: ⟨|Σe^{iθ}|²⟩ = (2/β)n/(n − 1 + 2/β).
 /// </remarks>
 public sealed class CircularEnsemble : LevelEnsemble
 {
-    private const int MostIterations = 200;
-
-    /// <summary>A Newton step this small leaves an error of its square; the phase's own rounding is about 10⁻¹⁴.</summary>
-    private const double LastStep = 1e-11;
-
     private CircularEnsemble(double beta, int levels)
         : base(beta, levels)
     {
@@ -54,79 +49,16 @@ public sealed class CircularEnsemble : LevelEnsemble
 
     private protected override void Draw(RandomStream random, Span<double> levels)
     {
-        Complex[] verblunsky = new Complex[Levels - 1];
-        for (int k = 0; k < verblunsky.Length; k++)
+        double[] outside = new double[Levels - 1];
+        double[] halfDirections = new double[Levels - 1];
+        for (int k = 0; k < outside.Length; k++)
         {
-            double outside = Math.Pow(random.NextPositive(), 2 / (Beta * (Levels - 1 - k)));
-            verblunsky[k] = Complex.FromPolarCoordinates(Math.Sqrt(1 - outside), 2 * Math.PI * random.NextDouble());
+            outside[k] = Math.Pow(random.NextPositive(), 2 / (Beta * (Levels - 1 - k)));
+            halfDirections[k] = Math.PI * random.NextDouble();
         }
 
-        // ψ_{n−1}(0) is what it is; the first level is where the phase next meets η.
-        double start = Phase(verblunsky, 0).Phase;
-        double target = start + (2 * Math.PI * random.NextDouble());
-        double low = 0;
-        for (int i = Levels - 1; i >= 0; i--)
-        {
-            low = Solve(verblunsky, target + (2 * Math.PI * (Levels - 1 - i)), low, 2 * Math.PI);
-            levels[i] = Math.Min(low, Math.BitDecrement(2 * Math.PI));
-        }
-    }
-
-    private static double Solve(ReadOnlySpan<Complex> verblunsky, double target, double low, double high)
-    {
-        double angle = low;
-        for (int i = 0; i < MostIterations; i++)
-        {
-            (double phase, double slope) = Phase(verblunsky, angle);
-            if (phase < target)
-            {
-                low = angle;
-            }
-            else
-            {
-                high = angle;
-            }
-
-            double next = angle + ((target - phase) / slope);
-            if (!(next > low && next < high))
-            {
-                next = 0.5 * (low + high);
-            }
-
-            if (Math.Abs(next - angle) <= LastStep)
-            {
-                return next;
-            }
-
-            angle = next;
-        }
-
-        return angle;
-    }
-
-    /// <summary>ψ_{n−1}(θ) and its derivative. 1 − αe^{iψ} lies in the right half-plane, so its argument needs no branch.</summary>
-    private static (double Phase, double Slope) Phase(ReadOnlySpan<Complex> verblunsky, double angle)
-    {
-        (double zIm, double zRe) = Math.SinCos(angle);
-        (double re, double im) = (zRe, zIm);
-        double phase = angle;
-        double slope = 1;
-        foreach (Complex alpha in verblunsky)
-        {
-            double wRe = 1 - ((alpha.Real * re) - (alpha.Imaginary * im));
-            double wIm = -((alpha.Real * im) + (alpha.Imaginary * re));
-            double norm = (wRe * wRe) + (wIm * wIm);
-            phase += angle - (2 * Math.Atan(wIm / wRe));
-            slope = 1 + (slope * (1 - (alpha.Real * alpha.Real) - (alpha.Imaginary * alpha.Imaginary)) / norm);
-
-            // z e^{iψ} conj(w)/w
-            double turnRe = ((wRe * wRe) - (wIm * wIm)) / norm;
-            double turnIm = -2 * wRe * wIm / norm;
-            (re, im) = ((re * turnRe) - (im * turnIm), (re * turnIm) + (im * turnRe));
-            (re, im) = ((re * zRe) - (im * zIm), (re * zIm) + (im * zRe));
-        }
-
-        return (phase, slope);
+        PhaseCrossings.Find(new PruferPhase(outside, halfDirections), 2 * Math.PI * random.NextDouble(), levels);
+        levels.Reverse();
     }
 
     /// <summary>U^R = J⁻¹UᵀJ with J = [[0, 1], [−1, 0]] in n×n blocks.</summary>
