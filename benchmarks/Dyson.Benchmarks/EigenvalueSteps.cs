@@ -8,7 +8,7 @@ using Dyson.Randomness;
 namespace Dyson.Benchmarks;
 
 /// <summary>
-/// One unit of training time (one update) of one RBM of the ring, N = 10: by training with the PCD kernel, and by the eigenvalue equation in steps of
+/// One unit of training time (one update) of one RBM of the ring, N = 10: by training with the three PCD kernels, and by the eigenvalue equation in steps of
 /// one update and of eight, a tenth of the fastest relaxation time. Eight replicas at a time.
 /// </summary>
 public class EigenvalueSteps
@@ -16,7 +16,9 @@ public class EigenvalueSteps
     private const int Lanes = 8;
     private const double Rate = 0.02;
     private static readonly GaussianRbm Model = new(TargetSpectrum.Ring(10, 4), 10, 9, InitialWeights.AtTarget);
-    private Machine<Lanes8> _training = null!;
+    private Machine<Lanes8> _literal = null!;
+    private Machine<Lanes8> _collapsed = null!;
+    private Machine<Lanes8> _wishart = null!;
     private DysonGroup<Lanes8> _fine = null!;
     private DysonGroup<Lanes8> _coarse = null!;
     private double _fineEnd;
@@ -25,19 +27,30 @@ public class EigenvalueSteps
     [GlobalSetup]
     public void SetUp()
     {
-        _training = new RbmTraining(Model, new PcdLearning(Rate, 64), "speed").CreateMachines<Lanes8>(1, 0);
+        _literal = Machines(PcdMethod.Literal);
+        _collapsed = Machines(PcdMethod.Collapsed);
+        _wishart = Machines(PcdMethod.Wishart);
         _fine = Create(1);
         _coarse = Create(8);
     }
 
-    [Benchmark(Baseline = true, OperationsPerInvoke = Lanes, Description = "PCD update, |B| = 64")]
-    public void Training() => _training.Step();
+    [Benchmark(Baseline = true, OperationsPerInvoke = Lanes, Description = "PCD update, literal, |B| = 64")]
+    public void Literal() => _literal.Step();
+
+    [Benchmark(OperationsPerInvoke = Lanes, Description = "PCD update, collapsed, |B| = 64")]
+    public void Collapsed() => _collapsed.Step();
+
+    [Benchmark(OperationsPerInvoke = Lanes, Description = "PCD update, wishart, |B| = 64")]
+    public void Wishart() => _wishart.Step();
 
     [Benchmark(OperationsPerInvoke = Lanes, Description = "eigenvalue equation, h = 1")]
     public void Fine() => _fine.Step(_fineEnd += 1);
 
     [Benchmark(OperationsPerInvoke = 8 * Lanes, Description = "eigenvalue equation, h = 8")]
     public void Coarse() => _coarse.Step(_coarseEnd += 8);
+
+    private static Machine<Lanes8> Machines(PcdMethod method) =>
+        new RbmTraining(Model, new PcdLearning(Rate, 64, 3, method), "speed").CreateMachines<Lanes8>(1, 0);
 
     private static DysonGroup<Lanes8> Create(double step) => new(
         new RbmSpectrumEquation(new RbmLinearResponse(Model, RbmUpdate.Independent(Rate, 64)), DriftClosure.SecondOrder),

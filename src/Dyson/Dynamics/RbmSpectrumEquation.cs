@@ -14,7 +14,7 @@ public enum DriftClosure
 }
 
 /// <summary>
-/// Dyson's equation of the eigenvalues of X = σ_h² wᵀw of a Gaussian RBM trained on independent samples; one unit of time is one update.
+/// Dyson's equation of the eigenvalues of X = σ_h² wᵀw of a Gaussian RBM trained on independent samples or by persistent chains; one unit of time is one update.
 /// </summary>
 /// <remarks>
 /// <para>K_i = 2αx_i(1/κ_i − 1/(μ² − x_i)) (31), α short for ασ_h², and from Var C_ij = (1 + δ_ij)/(|B|(μ² − x_i)(μ² − x_j)) and
@@ -24,6 +24,12 @@ public enum DriftClosure
 /// 2αx_i Σ_j v_ij(1/κ_j − 1/κ_i)/(x*_i − x*_j)², v_ij = α(x*_i + x*_j)/(2|B|): eigenvectors that fluctuate see a mean of the target's
 /// eigenvalues. The latter is the stationary mean of a quantity that eigenvalues alone do not determine, taken at x*; so no equation of eigenvalues
 /// alone is exact for the RBM.</para>
+/// <para>Persistent chains make coloured noise. The equation is then its white-noise limit: g_ij² is multiplied by τ_ij = (1 + ϕ_ij)/(1 − ϕ_ij),
+/// ϕ_ij = (x_ix_j/μ⁴)^k, the noise strength of a long time average, and v_ij with it; the mean of δwᵀδw becomes the drift of <see cref="ChainDrift"/>.
+/// Derived, for α → 0, are the factor τ and that drift; assumed is that the chains forget within a time in which X hardly moves:
+/// <see cref="Slowness"/> = γτ, the largest relaxation rate times the longest memory, must be small. The stationary variance is that of linear response,
+/// (4αx/|B|)τ/(2 − γ/τ), at α → 0, that is 2αxτ/|B|: it lacks the fraction γ/2τ. While modes grow the chains' mean also lags behind the
+/// model, a correction of relative order α times their memory that is left out.</para>
 /// <para>Where a step carries some levels to x ≥ μ² the model has no covariance, g_ij² is not positive, and the replica ends as <see cref="IntegrationOutcome.Diverged"/>.</para>
 /// </remarks>
 public sealed class RbmSpectrumEquation : EigenvalueEquation
@@ -33,11 +39,12 @@ public sealed class RbmSpectrumEquation : EigenvalueEquation
     private readonly double _massSquared;
     private readonly double _rate;
     private readonly double _batch;
+    private readonly int? _sweeps;
 
     /// <summary>The equation for one model, rate and batch size.</summary>
-    /// <param name="response">The model and its update; independent samples.</param>
+    /// <param name="response">The model and its update.</param>
     /// <param name="closure">The drift.</param>
-    /// <exception cref="ArgumentException">A mode is missing, or the update has persistent chains: their memory makes the noise coloured.</exception>
+    /// <exception cref="ArgumentException">A mode is missing.</exception>
     public RbmSpectrumEquation(RbmLinearResponse response, DriftClosure closure)
         : base(Require(response).Model.Visible, 1)
     {
@@ -47,7 +54,9 @@ public sealed class RbmSpectrumEquation : EigenvalueEquation
         _massSquared = model.MassSquared;
         _rate = response.EffectiveRate;
         _batch = response.Update.BatchSize;
-        _rotation = [.. Enumerable.Range(0, Size).Select(i => closure == DriftClosure.SecondOrder ? RotationRate(model, i) : 0)];
+        _sweeps = response.Update.Sweeps;
+        _rotation = [.. Enumerable.Range(0, Size).Select(i => closure == DriftClosure.SecondOrder ? RotationRate(response, i) : 0)];
+        Slowness = response.Modes.Max(mode => mode.Element!.Rate * mode.Element.Inflation);
         ExactSolution = model.ExactSolution;
     }
 
@@ -56,6 +65,12 @@ public sealed class RbmSpectrumEquation : EigenvalueEquation
 
     /// <summary>x*, descending: a start near the stationary state.</summary>
     public IReadOnlyList<double> ExactSolution { get; }
+
+    /// <summary>
+    /// The largest γτ of all modes, relaxation rate an update times memory in updates; the white-noise limit holds where it is small against 1. For independent
+    /// samples it is the γ by which a differential equation of single updates errs.
+    /// </summary>
+    public double Slowness { get; }
 
     /// <inheritdoc/>
     public override bool HasStateDependentNoise => true;
@@ -79,7 +94,13 @@ public sealed class RbmSpectrumEquation : EigenvalueEquation
         for (int i = 0; second && i < x.Length; i++)
         {
             T covariance = one / (mass - x[i]);
-            drift[i] += T.MultiplyAdd(strength * covariance, T.MultiplyAdd(x[i], covariance, trace), twice * x[i] * T.Broadcast(_rotation[i]));
+            T scatter = _sweeps is null ? strength * covariance * T.MultiplyAdd(x[i], covariance, trace) : T.BroadcastBits(0);
+            drift[i] += T.MultiplyAdd(twice * x[i], T.Broadcast(_rotation[i]), scatter);
+        }
+
+        if (second && _sweeps is { } sweeps)
+        {
+            ChainDrift.Add(x, _massSquared, sweeps, _rate * _rate / _batch, drift);
         }
     }
 
@@ -105,22 +126,32 @@ public sealed class RbmSpectrumEquation : EigenvalueEquation
                 squares[(i * n) + j] = row * squares[(j * n) + j] * (sum * sum);
             }
         }
+
+        for (int i = 0; _sweeps is { } sweeps && i < n; i++)
+        {
+            T rho = ChainDrift.Correlation(x[i], _massSquared, sweeps);
+            for (int j = 0; j <= i; j++)
+            {
+                squares[(i * n) + j] *= ChainDrift.Inflation(rho, ChainDrift.Correlation(x[j], _massSquared, sweeps));
+            }
+        }
     }
 
     /// <inheritdoc/>
     public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture, $"Dyson's equation of the RBM, N = {Size}, ασ_h² = {_rate:R}, |B| = {_batch}, {Closure}");
+        CultureInfo.InvariantCulture, $"Dyson's equation of the RBM, N = {Size}, ασ_h² = {_rate:R}, |B| = {_batch}, {(_sweeps is { } k ? $"PCD with k = {k}" : "independent samples")}, {Closure}");
 
     // Σ_j v_ij (1/κ_j − 1/κ_i)/(x*_i − x*_j)² over the modes of other groups.
-    private double RotationRate(GaussianRbm model, int i)
+    private double RotationRate(RbmLinearResponse response, int i)
     {
+        GaussianRbm model = response.Model;
         double sum = 0;
         for (int j = 0; j < Size; j++)
         {
             double distance = model.ExactSolution[i] - model.ExactSolution[j];
             if (j != i && !model.Target.DegenerateGroups.Any(group => Holds(group, i) && Holds(group, j)))
             {
-                double mixing = _rate * (model.ExactSolution[i] + model.ExactSolution[j]) / (2 * _batch);
+                double mixing = response.Element(i, j).Inflation * _rate * (model.ExactSolution[i] + model.ExactSolution[j]) / (2 * _batch);
                 sum += mixing * ((1 / _kappas[j]) - (1 / _kappas[i])) / (distance * distance);
             }
         }
@@ -136,11 +167,6 @@ public sealed class RbmSpectrumEquation : EigenvalueEquation
         if (!LevelShift.IsAvailable(response.Model))
         {
             throw new ArgumentException("The equation needs every mode learnt: a missing mode has no positive level.", nameof(response));
-        }
-
-        if (response.Update.Sweeps is not null)
-        {
-            throw new ArgumentException("Persistent chains make coloured noise; the equation is that of independent samples.", nameof(response));
         }
 
         return response;

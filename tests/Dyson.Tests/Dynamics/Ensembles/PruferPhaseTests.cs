@@ -52,20 +52,22 @@ public class PruferPhaseTests
     [InlineData(0.1, 300)]
     [InlineData(1, 300)]
     [InlineData(2, 800)]
+    [InlineData(1, 5000)]
     [InlineData(100, 300)]
     public void The_plain_phase_crosses_its_target_at_every_level(double beta, int n)
     {
         Coefficients matrix = Coefficients.Draw(beta, n, 9);
         double[] levels = matrix.Levels();
-        for (int i = 0; i < n; i++)
+        int[] some = [.. Enumerable.Range(0, n).Where(i => i % (1 + (n / 1000 * 20)) == 0)];
+        foreach (int i in some)
         {
             Assert.True(matrix.PlainExcess(levels[i] - LevelRounding, i) <= 0, $"level {i} is too high");
             Assert.True(matrix.PlainExcess(levels[i] + LevelRounding, i) >= 0, $"level {i} is too low");
         }
 
-        // Control: a displacement of a few tolerances is seen at most levels.
-        Assert.All(Enumerable.Range(0, n), i => Assert.True(matrix.PlainExcess(levels[i] + (3 * LevelRounding), i) > 0));
-        Assert.All(Enumerable.Range(0, n), i => Assert.True(matrix.PlainExcess(levels[i] - (3 * LevelRounding), i) < 0));
+        // Control: a displacement of a few tolerances is seen.
+        Assert.All(some, i => Assert.True(matrix.PlainExcess(levels[i] + (3 * LevelRounding), i) > 0));
+        Assert.All(some, i => Assert.True(matrix.PlainExcess(levels[i] - (3 * LevelRounding), i) < 0));
     }
 
     [Theory]
