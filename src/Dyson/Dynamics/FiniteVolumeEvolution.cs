@@ -16,6 +16,8 @@ public sealed class FiniteVolumeEvolution
     private readonly double[] _right; // rate from cell i to i + 1
     private readonly double[] _left;  // rate from cell i + 1 to i
     private readonly double[] _pivot;
+    private readonly double[] _forward;  // Δt · right/pivot
+    private readonly double[] _backward; // Δt · left/pivot
     private double _prepared;
 
     /// <summary>The scheme on a grid.</summary>
@@ -32,6 +34,8 @@ public sealed class FiniteVolumeEvolution
         _right = new double[grid.Cells - 1];
         _left = new double[grid.Cells - 1];
         _pivot = new double[grid.Cells];
+        _forward = new double[grid.Cells - 1];
+        _backward = new double[grid.Cells - 1];
         for (int i = 0; i + 1 < grid.Cells; i++)
         {
             double h = grid.Centres[i + 1] - grid.Centres[i];
@@ -71,15 +75,16 @@ public sealed class FiniteVolumeEvolution
         Prepare(step);
         for (int n = 0; n < steps; n++)
         {
+            // Quotients that do not wait for the neighbour.
             for (int i = 1; i < masses.Length; i++)
             {
-                masses[i] += step * _right[i - 1] / _pivot[i - 1] * masses[i - 1];
+                masses[i] = Math.FusedMultiplyAdd(_forward[i - 1], masses[i - 1], masses[i]);
             }
 
             masses[^1] /= _pivot[^1];
             for (int i = masses.Length - 2; i >= 0; i--)
             {
-                masses[i] = (masses[i] + (step * _left[i] * masses[i + 1])) / _pivot[i];
+                masses[i] = Math.FusedMultiplyAdd(_backward[i], masses[i + 1], masses[i] / _pivot[i]);
             }
         }
     }
@@ -114,6 +119,11 @@ public sealed class FiniteVolumeEvolution
         {
             kept = i == 0 ? 1 : 1 + (step * _left[i - 1] * kept / _pivot[i - 1]);
             _pivot[i] = kept + (i + 1 < _pivot.Length ? step * _right[i] : 0);
+            if (i + 1 < _pivot.Length)
+            {
+                _forward[i] = step * _right[i] / _pivot[i];
+                _backward[i] = step * _left[i] / _pivot[i];
+            }
         }
 
         _prepared = step;

@@ -59,9 +59,6 @@ public class RbmSpectrumEquationTests
                 Assert.Equal(expected, Lanes1.Lane(squares[(i * 10) + j], 0), 1e-15);
             }
         }
-
-        Assert.Throws<ArgumentException>(() => new RbmSpectrumEquation(
-            new RbmLinearResponse(Ring, RbmUpdate.Persistent(Rate, Batch, 3)), DriftClosure.SecondOrder));
     }
 
     private static double[] Solved(DriftClosure closure)
