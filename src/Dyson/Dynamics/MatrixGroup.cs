@@ -16,7 +16,10 @@ internal sealed class MatrixGroup<T> : IDisposable
 {
     private const int StepsBetweenCancellationChecks = 256;
 
-    private readonly ConfiningEquation _equation;
+    private readonly ConfiningEquation? _confining;
+    private readonly CommonWellEquation? _well;
+    private readonly double _noise;
+    private readonly int _beta;
     private readonly LaneMemory<T> _memory;
     private readonly LaneMemory<T> _normals;
     private readonly int _n;
@@ -24,9 +27,12 @@ internal sealed class MatrixGroup<T> : IDisposable
     private LaneStream<T> _random;
     private double _time;
 
-    public MatrixGroup(ConfiningEquation equation, ReadOnlySpan<double> start, LaneStream<T> random)
+    public MatrixGroup(EigenvalueEquation equation, ReadOnlySpan<double> start, LaneStream<T> random)
     {
-        _equation = equation;
+        _confining = equation as ConfiningEquation;
+        _well = equation as CommonWellEquation;
+        _noise = _well?.Noise ?? _confining!.Noise;
+        _beta = equation.Beta;
         _random = random;
         _n = equation.Size;
         _size = _n * equation.Beta;
@@ -48,7 +54,7 @@ internal sealed class MatrixGroup<T> : IDisposable
 
     private Span<T> Work => _memory.Span.Slice(_size * _size, _size * _size);
 
-    private Span<T> Cube => _memory.Span.Slice(2 * _size * _size, _size * _size);
+    private Span<T> Other => _memory.Span.Slice(2 * _size * _size, _size * _size);
 
     public void Dispose()
     {
@@ -59,11 +65,11 @@ internal sealed class MatrixGroup<T> : IDisposable
     public void MoveTo(double end, double step, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        if (_equation.Quartic == 0)
+        if (_confining is { Quartic: 0 } linear)
         {
             if (end > _time)
             {
-                MoveExactly(end - _time);
+                MoveExactly(linear, end - _time);
                 Steps++;
             }
 
@@ -79,7 +85,8 @@ internal sealed class MatrixGroup<T> : IDisposable
                 cancellation.ThrowIfCancellationRequested();
             }
 
-            MoveByEuler((end - _time) / count);
+            Push((end - _time) / count);
+            AddNoise(_noise * Math.Sqrt((end - _time) / count));
             Steps++;
         }
 
@@ -106,46 +113,84 @@ internal sealed class MatrixGroup<T> : IDisposable
         Array.Sort(all);
         for (int i = 0; i < _n; i++)
         {
-            levels[i] = finite ? all[_size - 1 - (i * _equation.Beta)] : double.NaN;
+            levels[i] = finite ? all[_size - 1 - (i * _beta)] : double.NaN;
         }
 
         return finite;
     }
 
-    private void MoveExactly(double duration)
+    private void MoveExactly(ConfiningEquation linear, double duration)
     {
-        double rate = _equation.Rate;
+        double rate = linear.Rate;
         double memory = Math.Exp(-rate * duration);
-        double deviation = _equation.Noise * Math.Sqrt(rate == 0 ? duration : (1 - (memory * memory)) / (2 * rate));
+        double deviation = _noise * Math.Sqrt(rate == 0 ? duration : (1 - (memory * memory)) / (2 * rate));
         for (int i = 0; i < _size * _size; i++)
         {
-            T centre = i / _size == i % _size ? T.Broadcast(_equation.Centres[i % _size % _n]) : T.BroadcastBits(0);
+            T centre = i / _size == i % _size ? T.Broadcast(linear.Centres[i % _size % _n]) : T.BroadcastBits(0);
             X[i] = T.MultiplyAdd(T.Broadcast(memory), X[i] - centre, centre);
         }
 
         AddNoise(deviation);
     }
 
-    private void MoveByEuler(double duration)
+    /// <summary>X += K(X)·duration.</summary>
+    private void Push(double duration)
+    {
+        if (_well is not null)
+        {
+            PushByFunction(_well, duration);
+        }
+        else
+        {
+            PushByPolynomial(_confining!, duration);
+        }
+    }
+
+    private void PushByPolynomial(ConfiningEquation confining, double duration)
     {
         LaneProduct.Symmetric<T>(X, X, _size, _size, Work);
-        LaneProduct.Symmetric<T>(Work, X, _size, _size, Cube);
-        T linear = T.Broadcast(duration * _equation.Rate);
-        T cubic = T.Broadcast(duration * _equation.Quartic);
+        LaneProduct.Symmetric<T>(Work, X, _size, _size, Other);
+        T linear = T.Broadcast(duration * confining.Rate);
+        T cubic = T.Broadcast(duration * confining.Quartic);
         for (int i = 0; i < _size * _size; i++)
         {
-            T centre = i / _size == i % _size ? T.Broadcast(_equation.Centres[i % _size % _n]) : T.BroadcastBits(0);
-            X[i] = T.NegateMultiplyAdd(cubic, Cube[i], T.NegateMultiplyAdd(linear, X[i] - centre, X[i]));
+            T centre = i / _size == i % _size ? T.Broadcast(confining.Centres[i % _size % _n]) : T.BroadcastBits(0);
+            X[i] = T.NegateMultiplyAdd(cubic, Other[i], T.NegateMultiplyAdd(linear, X[i] - centre, X[i]));
+        }
+    }
+
+    // X += Σ_k v_k K(x_k) v_kᵀ · duration.
+    private void PushByFunction(CommonWellEquation well, double duration)
+    {
+        X.CopyTo(Work);
+        LaneEigenvalues.Diagonalise(Work, _size, Other);
+        for (int k = 0; k < _size; k++)
+        {
+            T force = T.Broadcast(duration) * well.Force(Work[(k * _size) + k]);
+            for (int i = 0; i < _size; i++)
+            {
+                T side = force * Other[(k * _size) + i];
+                for (int j = 0; j <= i; j++)
+                {
+                    X[(i * _size) + j] = T.MultiplyAdd(side, Other[(k * _size) + j], X[(i * _size) + j]);
+                }
+            }
         }
 
-        AddNoise(_equation.Noise * Math.Sqrt(duration));
+        for (int i = 1; i < _size; i++)
+        {
+            for (int j = 0; j < i; j++)
+            {
+                X[(j * _size) + i] = X[(i * _size) + j];
+            }
+        }
     }
 
     private void AddNoise(double deviation)
     {
         Span<T> normals = _normals.Span;
         _random.FillNormals(normals);
-        int beta = _equation.Beta;
+        int beta = _beta;
         T scale = T.Broadcast(deviation);
         T diagonal = T.Broadcast(Math.Sqrt(2) * deviation);
         for (int row = 0; row < beta; row++)

@@ -4,25 +4,40 @@ using Dyson.Randomness;
 namespace Dyson.Dynamics;
 
 /// <summary>
-/// The matrix behind <see cref="ConfiningEquation"/>: dX = −[k(X − diag κ) + cX³]dt + g dM, X real symmetric (β = 1), Hermitian (2) or quaternion
-/// self-dual (4), N×N. Its eigenvalues are found by diagonalisation, so nothing is assumed about how levels repel.
+/// The matrix behind <see cref="ConfiningEquation"/>, dX = −[k(X − diag κ) + cX³]dt + g dM, or behind <see cref="CommonWellEquation"/>, dX = K(X)dt + g dM; X real
+/// symmetric (β = 1), Hermitian (2) or quaternion self-dual (4), N×N. Its eigenvalues are found by diagonalisation, so nothing is assumed about how levels repel.
 /// </summary>
 /// <remarks>
 /// In a unit of time each real component of an element of M off the diagonal has variance 1 (there are β of them), a diagonal element, which is real,
-/// has variance 2. Without the cubic term the elements are Ornstein–Uhlenbeck processes and are moved exactly, from one
-/// recorded time to the next; with it by Euler steps of weak order 1.
+/// has variance 2. A linear drift makes the elements Ornstein–Uhlenbeck processes, which are moved exactly, from one
+/// recorded time to the next; any other is integrated by Euler steps of weak order 1, a K that is a function with one diagonalisation a step.
 /// </remarks>
 public sealed class MatrixProcess
 {
-    private readonly ConfiningEquation _equation;
+    private readonly EigenvalueEquation _equation;
     private readonly string _stream;
     private readonly LaneWidth _width;
 
-    /// <summary>An ensemble of matrices.</summary>
+    /// <summary>An ensemble of matrices with polynomial drift.</summary>
     /// <param name="equation">k, κ, c, g and β.</param>
     /// <param name="stream">Names the random numbers, with the seed and the replica's number.</param>
     /// <param name="width">Replicas side by side; null for the processor's widest. Changes the speed, not the result.</param>
     public MatrixProcess(ConfiningEquation equation, string stream, LaneWidth? width = null)
+        : this((EigenvalueEquation)equation, stream, width)
+    {
+    }
+
+    /// <summary>An ensemble of matrices whose drift K(X) is a matrix function.</summary>
+    /// <inheritdoc cref="MatrixProcess(ConfiningEquation, string, LaneWidth?)"/>
+    /// <param name="equation">K, g and β.</param>
+    /// <param name="stream">Names the random numbers.</param>
+    /// <param name="width">Replicas side by side.</param>
+    public MatrixProcess(CommonWellEquation equation, string stream, LaneWidth? width = null)
+        : this((EigenvalueEquation)equation, stream, width)
+    {
+    }
+
+    private MatrixProcess(EigenvalueEquation equation, string stream, LaneWidth? width)
     {
         ArgumentNullException.ThrowIfNull(equation);
         _equation = equation;
@@ -36,7 +51,7 @@ public sealed class MatrixProcess
     /// <param name="firstReplica">Number of the first replica.</param>
     /// <param name="replicas">How many.</param>
     /// <param name="times">Ascending, ≥ 0.</param>
-    /// <param name="step">Length of an Euler step; not used where the motion is exact (c = 0).</param>
+    /// <param name="step">Length of an Euler step; not used where the motion is exact (linear drift).</param>
     /// <param name="cancellation">Looked at once a recorded time and every few hundred steps.</param>
     /// <exception cref="ArgumentException">A start that is not finite, not descending or of the wrong length, or times that do not ascend.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The step is not finite and positive.</exception>

@@ -72,6 +72,7 @@ public class DysonLawTests
     [InlineData(3, 2, 0.0)]
     [InlineData(2, 4, 0.0)]
     [InlineData(3, 1, 0.3)]
+    [InlineData(10, 1, 0.0)]
     public void Levels_have_the_law_of_the_matrix_at_every_time(int size, int beta, double quartic)
     {
         double[] times = [0.1, 0.5, 3];
@@ -99,6 +100,77 @@ public class DysonLawTests
         double[] Levels(ConfiningEquation of) => new DysonEnsemble(of, StepControl.Refined(Step, 0.7), "levels").Run(
             start, 1, 0, Replicas, times, Cancellation).Levels;
         double[] Of(double[] ensemble, int time, Func<double[], double> observable) => LevelSamples.At(ensemble, size, 3, time, observable);
+    }
+
+    [Theory]
+    [InlineData(2, 1)]
+    [InlineData(3, 1)]
+    [InlineData(2, 2)]
+    public void Levels_have_the_law_of_the_matrix_with_any_function_for_its_drift(int size, int beta)
+    {
+        // A well that is no polynomial: V = ln cosh 2x + e^{−x}, soft on one side and steep on the other.
+        static double Force(double x) => (-2 * Math.Tanh(2 * x)) + Math.Exp(-x);
+        double[] times = [0.2, 2];
+        double[] start = [.. Enumerable.Range(0, size).Select(i => 0.5 * (size - 1 - (2 * i)))];
+        CommonWellEquation equation = new(size, Force, 0.7, beta);
+        double[] levels = new DysonEnsemble(equation, StepControl.Refined(Step, 0.7), "levels").Run(start, 1, 0, Replicas, times, Cancellation).Levels;
+        double[] matrix = new MatrixProcess(equation, "matrix").Run(start, 1, 0, Replicas, times, Step, Cancellation).Levels;
+        for (int time = 0; time < times.Length; time++)
+        {
+            foreach ((string name, Func<double[], double> observable) in LevelSamples.Observables(size))
+            {
+                double p = LevelSamples.Between(LevelSamples.At(levels, size, 2, time, observable), LevelSamples.At(matrix, size, 2, time, observable));
+                Assert.True(p > FalseAlarm.PerAssertion, $"{name} at {times[time]}: p = {p:G3}");
+            }
+        }
+
+        // Control: the drift's tangent at its zero, for which the levels' law is different.
+        CommonWellEquation straight = new(size, x => -3 * (x - 0.2), 0.7, beta);
+        double[] other = new MatrixProcess(straight, "matrix").Run(start, 1, 0, Replicas, times, Step, Cancellation).Levels;
+        Func<double[], double> highest = x => x[0];
+        Assert.True(
+            LevelSamples.Between(LevelSamples.At(levels, size, 2, 1, highest), LevelSamples.At(other, size, 2, 1, highest)) < FalseAlarm.PerAssertion);
+    }
+
+    [Fact]
+    public void The_function_minus_x_cubed_moves_a_matrix_as_the_polynomial_does()
+    {
+        // Same stream, same steps: only roundings of the diagonalisation differ.
+        const double Rounding = 1e-11;
+        foreach (int beta in (int[])[1, 2, 4])
+        {
+            ConfiningEquation polynomial = new(new double[3], 0.5, 0.3, beta, 0.2);
+            CommonWellEquation function = new(3, x => (-0.5 * x) - (0.2 * x * x * x), 0.3, beta);
+            double[] expected = new MatrixProcess(polynomial, "cube").Run([1, 0, -1], 1, 0, 3, [0.5, 2], Step, Cancellation).Levels;
+            double[] levels = new MatrixProcess(function, "cube").Run([1, 0, -1], 1, 0, 3, [0.5, 2], Step, Cancellation).Levels;
+            Assert.All(levels.Zip(expected), pair => Assert.Equal(pair.Second, pair.First, Rounding));
+        }
+    }
+
+    [Fact]
+    public void A_drift_with_a_joint_potential_leads_to_its_Coulomb_gas()
+    {
+        // (68) with U = ½Σx² + c x_1x_2 (g = 1): the centre is normal with variance ½/(1 + c), the spacing has the surmise of mean √(π/(1 − c)).
+        const double Coupling = 0.6;
+        FunctionEquation equation = new(2, 1, (x, drift) => (drift[0], drift[1]) = (-x[0] - (Coupling * x[1]), -x[1] - (Coupling * x[0])), 1.0);
+        double[] levels = new DysonEnsemble(equation, StepControl.Refined(Step, 1), "joint").Run([1, -1], 1, 0, Replicas, [12], Cancellation).Levels;
+        double[] centre = LevelSamples.At(levels, 2, 1, 0, x => (x[0] + x[1]) / 2);
+        double[] spacing = LevelSamples.At(levels, 2, 1, 0, x => x[0] - x[1]);
+        WignerSurmise coupled = WignerSurmise.WithMean(1, Math.Sqrt(Math.PI / (1 - Coupling)));
+        Assert.True(LevelSamples.Against(Gaussian.WithStandardDeviation(0, Math.Sqrt(0.5 / (1 + Coupling))), centre) > FalseAlarm.PerAssertion);
+        Assert.True(LevelSamples.Against(coupled, spacing) > FalseAlarm.PerAssertion);
+
+        // Draws of the gas itself: 6 chains, thinned far beyond their correlation.
+        CoulombGas gas = CoulombGas.Joint(1, 2, x => (0.5 * ((x[0] * x[0]) + (x[1] * x[1]))) + (Coupling * x[0] * x[1]));
+        CoulombGasDraws draws = new CoulombGasSampler(6, 1000, 800, 25).Run(gas, [1, -1], 1, 31, "joint");
+        double[] Drawn(LevelObservable f) => [.. Enumerable.Range(0, 6).SelectMany(chain => Enumerable.Range(0, 800).Select(draw => f(draws[chain, draw])))];
+        Assert.True(LevelSamples.Against(coupled, Drawn(x => x[0] - x[1])) > FalseAlarm.PerAssertion);
+        Assert.True(LevelSamples.Between(centre, Drawn(x => (x[0] + x[1]) / 2)) > FalseAlarm.PerAssertion);
+
+        // Controls: without the coupling, and with its sign changed.
+        Assert.True(LevelSamples.Against(WignerSurmise.WithMean(1, Math.Sqrt(Math.PI)), spacing) < FalseAlarm.PerAssertion);
+        Assert.True(LevelSamples.Against(WignerSurmise.WithMean(1, Math.Sqrt(Math.PI / (1 + Coupling))), spacing) < FalseAlarm.PerAssertion);
+        Assert.True(LevelSamples.Against(Gaussian.WithStandardDeviation(0, Math.Sqrt(0.5)), centre) < FalseAlarm.PerAssertion);
     }
 
     [Fact]
