@@ -135,13 +135,15 @@ public static class TridiagonalEigenvalues
                 squares[i + 1] = sine * r;
             }
 
+            // γ' = (p(d − σ) − bγ)/r and p' = γ'²/cos = γ'(p(d − σ) − bγ)/p: two quotients that do not wait for each other.
             double oldCosine = cosine;
             double oldGamma = gamma;
+            double numerator = (p * (d[i] - shift)) - (b * oldGamma);
             cosine = p / r;
             sine = b / r;
-            gamma = (cosine * (d[i] - shift)) - (sine * oldGamma);
+            gamma = numerator / r;
             d[i + 1] = oldGamma + (d[i] - gamma);
-            p = cosine != 0 ? gamma * gamma / cosine : oldCosine * b;
+            p = cosine != 0 ? numerator / p * gamma : oldCosine * b;
         }
 
         squares[left] = sine * p;
