@@ -57,7 +57,7 @@ public sealed class CircularEnsemble : LevelEnsemble
             halfDirections[k] = Math.PI * random.NextDouble();
         }
 
-        PhaseCrossings.Find(new PruferPhase(outside, halfDirections), 2 * Math.PI * random.NextDouble(), levels);
+        PhaseCrossings.Find(new PruferPhase(outside, halfDirections, 2 * Math.PI * random.NextDouble()), levels);
         levels.Reverse();
     }
 

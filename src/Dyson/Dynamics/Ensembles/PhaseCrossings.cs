@@ -4,95 +4,79 @@ namespace Dyson.Dynamics.Ensembles;
 /// The n angles 0 ≤ θ_0 ≤ θ_1 ≤ … &lt; 2π at which a <see cref="PruferPhase"/> crosses ½η + πi, all followed at once so that each evaluation fills the lanes.
 /// </summary>
 /// <remarks>
-/// The phase at n − 1 equidistant angles brackets every level (several may share a bracket); Chandrupatla's method (Adv. Eng. Software 28, 145, 1997), inverse
-/// quadratic interpolation where that is safe and bisection elsewhere, closes the brackets.
+/// The phase at n − 1 equidistant angles brackets every level (several may share a bracket). Möbius interpolation of tan δ closes the brackets: levels
+/// of small weight make steep steps in the phase that no polynomial fits, but single poles that it meets at once. Bisection steps in as in Brent's
+/// method (Algorithms for Minimization without Derivatives, 1973, ch. 4), so a bracket never takes more than the square of bisection's number of evaluations.
 /// </remarks>
-internal sealed class PhaseCrossings
+internal static class PhaseCrossings
 {
-    // Evaluations by bisection alone: a bracket of 2π reaches the tolerance in 49.
-    private const int MostEvaluations = 200;
+    private const int MostEvaluations = 2500;
 
-    /// <summary>Half the width at which a bracket is done: two units in the last place of 2π, about the phase's own rounding.</summary>
-    private const double Tolerance = 2e-15;
-
-    private readonly PruferPhase _phase;
-    private readonly double _rest;
-    private readonly Bracket[] _brackets;
-
-    private PhaseCrossings(PruferPhase phase, double eta)
-    {
-        _phase = phase;
-        _rest = 0.5 * eta;
-        _brackets = new Bracket[phase.Levels];
-    }
+    /// <summary>The width at which a bracket is done: five units in the last place of 2π, a few times the phase's own rounding.</summary>
+    private const double Tolerance = 4e-15;
 
     /// <summary>Writes the levels in ascending order.</summary>
     /// <param name="phase">The phase.</param>
-    /// <param name="eta">0 ≤ η &lt; 2π.</param>
     /// <param name="levels">Destination, n values.</param>
-    public static void Find(PruferPhase phase, double eta, Span<double> levels)
+    public static void Find(PruferPhase phase, Span<double> levels)
     {
-        PhaseCrossings crossings = new(phase, eta);
-        crossings.Enclose();
-        crossings.Close();
+        Bracket[] brackets = Enclose(phase);
+        Close(phase, brackets);
         for (int i = 0; i < levels.Length; i++)
         {
-            levels[i] = Math.Min(crossings._brackets[i].Best, Math.BitDecrement(2 * Math.PI));
+            levels[i] = Math.Min(brackets[i].Middle, Math.BitDecrement(2 * Math.PI));
         }
 
         // Levels closer than the tolerance may have come out in the wrong order.
         levels.Sort();
     }
 
-    private double Excess(double turns, double rest, int level) => (Math.PI * (turns - level)) + (rest - _rest);
-
-    private void Enclose()
+    private static Bracket[] Enclose(PruferPhase phase)
     {
-        int n = _phase.Levels;
-        double[] angles = new double[n + 1];
-        double[] turns = new double[n + 1];
-        double[] rest = new double[n + 1];
-        for (int i = 0; i <= n; i++)
+        int n = phase.Levels;
+        double[] angles = new double[n - 1];
+        PhasePoint[] points = new PhasePoint[n + 1];
+        for (int i = 1; i < n; i++)
         {
-            angles[i] = 2 * Math.PI * i / n;
+            angles[i - 1] = 2 * Math.PI * i / n;
         }
 
-        _phase.Evaluate(angles.AsSpan(1, n - 1), turns.AsSpan(1, n - 1), rest.AsSpan(1, n - 1));
-        turns[n] = n;
+        phase.Evaluate(angles, points.AsSpan(1));
+        (points[0], points[n]) = (phase.AtEnd(last: false), phase.AtEnd(last: true));
+        Bracket[] brackets = new Bracket[n];
         for (int level = 0, cell = 1; level < n; level++)
         {
-            while (Excess(turns[cell], rest[cell], level) < 0)
+            while (points[cell].LevelsBelow <= level)
             {
                 cell++;
             }
 
-            _brackets[level] = new Bracket(
-                angles[cell - 1], Excess(turns[cell - 1], rest[cell - 1], level), angles[cell], Excess(turns[cell], rest[cell], level));
+            brackets[level] = new Bracket(level, points[cell - 1], points[cell], points[cell > 1 ? cell - 2 : Math.Min(2, n)]);
         }
+
+        return brackets;
     }
 
-    private void Close()
+    private static void Close(PruferPhase phase, Bracket[] brackets)
     {
-        int[] open = [.. Enumerable.Range(0, _brackets.Length)];
+        int[] open = [.. Enumerable.Range(0, brackets.Length)];
         double[] angles = new double[open.Length];
-        double[] turns = new double[open.Length];
-        double[] rest = new double[open.Length];
+        PhasePoint[] points = new PhasePoint[open.Length];
         int count = open.Length;
         for (int evaluation = 0; count > 0 && evaluation < MostEvaluations; evaluation++)
         {
             for (int i = 0; i < count; i++)
             {
-                angles[i] = _brackets[open[i]].Next;
+                angles[i] = brackets[open[i]].Next;
             }
 
-            _phase.Evaluate(angles.AsSpan(0, count), turns, rest);
+            phase.Evaluate(angles.AsSpan(0, count), points);
             int left = 0;
             for (int i = 0; i < count; i++)
             {
-                int level = open[i];
-                if (!_brackets[level].Narrow(angles[i], Excess(turns[i], rest[i], level), Tolerance))
+                if (brackets[open[i]].Narrow(points[i]))
                 {
-                    open[left++] = level;
+                    open[left++] = open[i];
                 }
             }
 
@@ -100,43 +84,58 @@ internal sealed class PhaseCrossings
         }
     }
 
-    /// <summary>Two ends of opposite sign, the newest in a, and the end c given up last.</summary>
-    private struct Bracket(double low, double atLow, double high, double atHigh)
+    /// <summary>Two points about a level, the one given up last, and where to look next.</summary>
+    private struct Bracket
     {
-        private double _a = low;
-        private double _fa = atLow;
-        private double _b = high;
-        private double _fb = atHigh;
-        private double _next = high > low ? low + ((high - low) * Math.Clamp(atLow / (atLow - atHigh), 0.01, 0.99)) : low;
+        private readonly int _level;
+        private PhasePoint _low;
+        private PhasePoint _high;
+        private PhasePoint _old;
+        private double _step;
+        private double _stepBefore;
 
-        public readonly double Next => _next;
-
-        public readonly double Best => Math.Abs(_fa) < Math.Abs(_fb) ? _a : _b;
-
-        /// <summary>Takes f(x) at x = <see cref="Next"/>; true if the bracket is closed.</summary>
-        public bool Narrow(double x, double f, double tolerance)
+        public Bracket(int level, in PhasePoint low, in PhasePoint high, in PhasePoint old)
         {
-            bool sameSide = f < 0 == _fa < 0;
-            (double c, double fc) = sameSide ? (_a, _fa) : (_b, _fb);
-            if (!sameSide)
+            _level = level;
+            _low = low;
+            _high = high;
+            _old = old;
+            _step = _stepBefore = high.Angle - low.Angle;
+            Next = Middle;
+            Choose(low.Angle);
+        }
+
+        public double Next { get; private set; }
+
+        public readonly double Middle => _low.Angle + (0.5 * (_high.Angle - _low.Angle));
+
+        /// <summary>Takes the phase at <see cref="Next"/>; false if the bracket is closed.</summary>
+        public bool Narrow(in PhasePoint point)
+        {
+            bool above = point.LevelsBelow > _level;
+            _old = above ? _high : _low;
+            (above ? ref _high : ref _low) = point;
+            Choose(point.Angle);
+            return _high.Angle - _low.Angle > Tolerance;
+        }
+
+        private void Choose(double newest)
+        {
+            // A step towards the other side at least, so that a level found from one side soon has a point on the other too.
+            double least = 0.5 * Tolerance;
+            double guess = PhasePoint.Crossing(_low, _high, _old);
+            bool inside = guess >= _low.Angle && guess <= _high.Angle;
+            guess = Math.Clamp(inside ? guess : Middle, _low.Angle + least, Math.Max(_low.Angle + least, _high.Angle - least));
+            double step = Math.Abs(guess - newest);
+            if (!inside || step > 0.5 * _stepBefore)
             {
-                (_b, _fb) = (_a, _fa);
+                guess = Middle;
+                step = 0.5 * (_high.Angle - _low.Angle);
+                _step = step;
             }
 
-            (_a, _fa) = (x, f);
-            double least = tolerance / Math.Abs(_b - _a);
-            if (f == 0 || least > 0.5)
-            {
-                return true;
-            }
-
-            double xi = (_a - _b) / (c - _b);
-            double phi = (_fa - _fb) / (fc - _fb);
-            double share = phi * phi < xi && (1 - phi) * (1 - phi) < 1 - xi
-                ? (_fa / (_fb - _fa) * fc / (_fb - fc)) + ((c - _a) / (_b - _a) * _fa / (fc - _fa) * _fb / (fc - _fb))
-                : 0.5;
-            _next = _a + (Math.Clamp(share, least, 1 - least) * (_b - _a));
-            return false;
+            (_stepBefore, _step) = (_step, step);
+            Next = guess;
         }
     }
 }

@@ -14,7 +14,7 @@ namespace Dyson.Dynamics.Ensembles;
 /// <para>No angle is needed on the way. With y = (p, q) along (cos ½ψ, sin ½ψ) one step is p ← [|1 − α̃|²p + 2 Im α̃ q]/(1 − |α̃|²), which
 /// leaves the sign of q alone, then a turn by ½θ &lt; π: whole turns are the changes of sign of q, as in Sturm's sequences. An error of
 /// rounding in any step is one in that step's direction, and moves a level by no more than itself.</para>
-/// <para>Many angles at once, one a lane, with the same bits at every register width but for the sines of the angles and the last arctangent.</para>
+/// <para>Many angles at once, one a lane, with the same bits at every register width.</para>
 /// </remarks>
 internal sealed class PruferPhase
 {
@@ -28,15 +28,19 @@ internal sealed class PruferPhase
     private readonly double[] _shear;
     private readonly List<int> _ends = [];
     private readonly LaneWidth _width;
+    private readonly double _sin;
+    private readonly double _cos;
 
     /// <summary>The phase of one matrix.</summary>
     /// <param name="outside">1 − |α̃_k|² in (0, 1], k = 0 … n − 2.</param>
     /// <param name="halfDirections">½ arg α̃_k.</param>
+    /// <param name="eta">0 ≤ η &lt; 2π.</param>
     /// <param name="width">Angles side by side; null for the processor's widest. Changes the speed, not the result.</param>
-    public PruferPhase(ReadOnlySpan<double> outside, ReadOnlySpan<double> halfDirections, LaneWidth? width = null)
+    public PruferPhase(ReadOnlySpan<double> outside, ReadOnlySpan<double> halfDirections, double eta, LaneWidth? width = null)
     {
         Debug.Assert(outside.Length == halfDirections.Length, "one direction a coefficient");
         _width = width ?? LaneWidths.Widest;
+        (_sin, _cos) = Math.SinCos(0.5 * eta);
         _stretch = new double[outside.Length];
         _shear = new double[outside.Length];
         double growth = 0;
@@ -68,30 +72,32 @@ internal sealed class PruferPhase
     /// <summary>n.</summary>
     public int Levels => _stretch.Length + 1;
 
-    /// <summary>Ψ(θ) = π·turns + rest at many angles.</summary>
+    /// <summary>The phase at θ = 0, where it is 0, or at θ = 2π, where it is πn.</summary>
+    public PhasePoint AtEnd(bool last) => Point(last ? 2 * Math.PI : 0, last ? Levels : 0, 1, 0);
+
+    /// <summary>The phase at many angles.</summary>
     /// <param name="angles">0 &lt; θ &lt; 2π.</param>
-    /// <param name="turns">Destination: whole numbers.</param>
-    /// <param name="rest">Destination: in [0, π].</param>
-    public void Evaluate(ReadOnlySpan<double> angles, Span<double> turns, Span<double> rest)
+    /// <param name="points">Destination.</param>
+    public void Evaluate(ReadOnlySpan<double> angles, Span<PhasePoint> points)
     {
         switch (_width)
         {
             case LaneWidth.Eight:
-                Evaluate<Lanes8>(angles, turns, rest);
+                Evaluate<Lanes8>(angles, points);
                 break;
             case LaneWidth.Four:
-                Evaluate<Lanes4>(angles, turns, rest);
+                Evaluate<Lanes4>(angles, points);
                 break;
             case LaneWidth.Two:
-                Evaluate<Lanes2>(angles, turns, rest);
+                Evaluate<Lanes2>(angles, points);
                 break;
             default:
-                Evaluate<Lanes1>(angles, turns, rest);
+                Evaluate<Lanes1>(angles, points);
                 break;
         }
     }
 
-    private void Evaluate<T>(ReadOnlySpan<double> angles, Span<double> turns, Span<double> rest)
+    private void Evaluate<T>(ReadOnlySpan<double> angles, Span<PhasePoint> points)
         where T : unmanaged, ILanes<T>
     {
         // Two vectors at a time hide half of the latency of each other's multiplications.
@@ -120,9 +126,17 @@ internal sealed class PruferPhase
 
             for (int i = 0; i < count; i++)
             {
-                (turns[start + i], rest[start + i]) = (i < T.Count ? first : second).Read(i % T.Count);
+                (long turns, double p, double q) = (i < T.Count ? first : second).Read(i % T.Count);
+                points[start + i] = Point(angles[start + i], turns, p, q);
             }
         }
+    }
+
+    // Every half turn of (p, q) is one level, and the last one begun is another if (p, q) has come past ½η.
+    private PhasePoint Point(double angle, long turns, double p, double q)
+    {
+        double sin = (q * _cos) - (p * _sin);
+        return new PhasePoint(angle, turns + (sin >= 0 ? 1 : 0), sin, (p * _cos) + (q * _sin));
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -185,12 +199,12 @@ internal sealed class PruferPhase
             _q *= factor;
         }
 
-        /// <summary>Whole half-turns of (p, q) and what is left, in [0, π].</summary>
-        public readonly (double Turns, double Remainder) Read(int lane)
+        /// <summary>Whole half turns of (p, q), and (p, q) without them: q ≥ 0.</summary>
+        public readonly (long Turns, double P, double Q) Read(int lane)
         {
             long changes = BitConverter.DoubleToInt64Bits(T.Lane(_changes, lane));
             double p = T.Lane(_p, lane);
-            return (changes, Math.Atan2(Math.Abs(T.Lane(_q, lane)), (changes & 1) == 0 ? p : -p));
+            return (changes, (changes & 1) == 0 ? p : -p, Math.Abs(T.Lane(_q, lane)));
         }
     }
 }

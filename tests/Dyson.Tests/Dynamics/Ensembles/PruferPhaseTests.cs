@@ -89,6 +89,22 @@ public class PruferPhaseTests
     }
 
     [Fact]
+    public void A_single_pole_is_met_at_once()
+    {
+        // tan δ = (θ − θ₀)/(w + B(θ − θ₀)), each point with a factor of its own; also from points on one side and beyond the pole of tan δ.
+        const double Level = 1.234;
+        const double Rounding = 1e-13;
+        foreach ((double weight, double background) in new[] { (1.0, 0.0), (0.3, -2.0), (0.01, 5.0) })
+        {
+            PhasePoint At(double angle, double factor) => new(angle, 0, factor * (angle - Level), factor * (weight + (background * (angle - Level))));
+            Assert.Equal(Level, PhasePoint.Crossing(At(1, 3), At(1.5, 0.2), At(2, 1)), Rounding);
+            Assert.Equal(Level, PhasePoint.Crossing(At(2, 3), At(1.3, 0.2), At(1.9, 7)), Rounding);
+        }
+
+        Assert.True(double.IsNaN(PhasePoint.Crossing(default, default, default)));
+    }
+
+    [Fact]
     public void Coefficients_on_the_circle_are_survived()
     {
         // |α| = 1 to all digits decouples the matrix into single levels at directions that the coefficients name.
@@ -111,7 +127,7 @@ public class PruferPhaseTests
         public double[] Levels(LaneWidth? width = null)
         {
             double[] levels = new double[Outside.Length + 1];
-            PhaseCrossings.Find(new PruferPhase(Outside, HalfDirections, width), Eta, levels);
+            PhaseCrossings.Find(new PruferPhase(Outside, HalfDirections, Eta, width), levels);
             return levels;
         }
 
