@@ -9,7 +9,7 @@ namespace Dyson.Benchmarks;
 
 /// <summary>
 /// One unit of training time (one update) of one RBM of the ring, N = 10: by training with the three PCD kernels, and by the eigenvalue equation in steps of
-/// one update and of eight, a tenth of the fastest relaxation time. Eight replicas at a time.
+/// one update and of eight, a tenth of the fastest relaxation time, for independent samples and with the chains' memory. Eight replicas at a time.
 /// </summary>
 public class EigenvalueSteps
 {
@@ -21,8 +21,10 @@ public class EigenvalueSteps
     private Machine<Lanes8> _wishart = null!;
     private DysonGroup<Lanes8> _fine = null!;
     private DysonGroup<Lanes8> _coarse = null!;
+    private DysonGroup<Lanes8> _remembering = null!;
     private double _fineEnd;
     private double _coarseEnd;
+    private double _rememberingEnd;
 
     [GlobalSetup]
     public void SetUp()
@@ -30,8 +32,10 @@ public class EigenvalueSteps
         _literal = Machines(PcdMethod.Literal);
         _collapsed = Machines(PcdMethod.Collapsed);
         _wishart = Machines(PcdMethod.Wishart);
-        _fine = Create(1);
-        _coarse = Create(8);
+        RbmUpdate independent = RbmUpdate.Independent(Rate, 64);
+        _fine = Create(1, independent);
+        _coarse = Create(8, independent);
+        _remembering = Create(8, RbmUpdate.Persistent(Rate, 64, 3));
     }
 
     [Benchmark(Baseline = true, OperationsPerInvoke = Lanes, Description = "PCD update, literal, |B| = 64")]
@@ -49,11 +53,14 @@ public class EigenvalueSteps
     [Benchmark(OperationsPerInvoke = 8 * Lanes, Description = "eigenvalue equation, h = 8")]
     public void Coarse() => _coarse.Step(_coarseEnd += 8);
 
+    [Benchmark(OperationsPerInvoke = 8 * Lanes, Description = "eigenvalue equation, h = 8, memory of k = 3")]
+    public void Remembering() => _remembering.Step(_rememberingEnd += 8);
+
     private static Machine<Lanes8> Machines(PcdMethod method) =>
         new RbmTraining(Model, new PcdLearning(Rate, 64, 3, method), "speed").CreateMachines<Lanes8>(1, 0);
 
-    private static DysonGroup<Lanes8> Create(double step) => new(
-        new RbmSpectrumEquation(new RbmLinearResponse(Model, RbmUpdate.Independent(Rate, 64)), DriftClosure.SecondOrder),
+    private static DysonGroup<Lanes8> Create(double step, RbmUpdate update) => new(
+        new RbmSpectrumEquation(new RbmLinearResponse(Model, update), DriftClosure.SecondOrder),
         StepControl.Fixed(step),
         [.. Model.ExactSolution],
         new LaneStream<Lanes8>(1, "speed", 0));

@@ -17,6 +17,8 @@ namespace Dyson.Dynamics;
 /// </remarks>
 internal static class ChainDrift
 {
+    private const int LargestOnStack = 64;
+
     /// <summary>ρ = (x/μ²)^k.</summary>
     public static T Correlation<T>(T x, double massSquared, int sweeps)
         where T : unmanaged, ILanes<T>
@@ -49,26 +51,46 @@ internal static class ChainDrift
     public static void Add<T>(ReadOnlySpan<T> x, double massSquared, int sweeps, double strength, Span<T> drift)
         where T : unmanaged, ILanes<T>
     {
+        int n = x.Length;
+        Span<T> scratch = n <= LargestOnStack ? stackalloc T[3 * n] : new T[3 * n];
+        Span<T> rho = scratch[..n];
+        Span<T> covariance = scratch.Slice(n, n);
+        Span<T> lag = scratch.Slice(2 * n, n);
         T mass = T.Broadcast(massSquared);
         T one = T.Broadcast(1);
-        for (int i = 0; i < x.Length; i++)
+        T scale = T.Broadcast(strength);
+        for (int i = 0; i < n; i++)
         {
-            T rho = Correlation(x[i], massSquared, sweeps);
-            T sum = T.BroadcastBits(0);
-            T lag = sum;
-            for (int j = 0; j < x.Length; j++)
-            {
-                T memory = rho * Correlation(x[j], massSquared, sweeps);
-                T free = one / ((mass - x[i]) * (mass - x[j]));
-                T inverse = one / (one - memory);
-                T variance = i == j ? free + free : free;
-                T inflation = (one + memory) * inverse;
-                sum = T.MultiplyAdd(variance, T.MultiplyAdd(x[j], inflation, x[i] * (inflation - one)), sum);
-                lag = T.MultiplyAdd(variance * inverse, Derivative(x[i], x[j], massSquared, sweeps) * (x[i] + x[j]), lag);
-            }
+            rho[i] = Correlation(x[i], massSquared, sweeps);
+            covariance[i] = one / (mass - x[i]);
+            lag[i] = T.BroadcastBits(0);
+        }
 
-            T push = T.Broadcast(4) * x[i] * rho / (one - (rho * rho));
-            drift[i] = T.MultiplyAdd(T.Broadcast(strength), T.MultiplyAdd(push, lag, sum), drift[i]);
+        for (int i = 0; i < n; i++)
+        {
+            for (int j = 0; j <= i; j++)
+            {
+                T memory = rho[i] * rho[j];
+                T inverse = one / (one - memory);
+                T variance = scale * covariance[i] * covariance[j];
+                T inflation = (one + memory) * inverse;
+                T pursuit = variance * inverse * Derivative(x[i], x[j], massSquared, sweeps) * (x[i] + x[j]);
+                T push = variance * T.MultiplyAdd(x[j], inflation, x[i] * (inflation - one));
+
+                // The diagonal's variance is twice as large; off it, the pair counts for both levels.
+                drift[i] += i == j ? push + push : push;
+                lag[i] += i == j ? pursuit + pursuit : pursuit;
+                if (i != j)
+                {
+                    drift[j] = T.MultiplyAdd(variance, T.MultiplyAdd(x[i], inflation, x[j] * (inflation - one)), drift[j]);
+                    lag[j] += pursuit;
+                }
+            }
+        }
+
+        for (int i = 0; i < n; i++)
+        {
+            drift[i] = T.MultiplyAdd(T.Broadcast(4) * x[i] * rho[i] / (one - (rho[i] * rho[i])), lag[i], drift[i]);
         }
     }
 
