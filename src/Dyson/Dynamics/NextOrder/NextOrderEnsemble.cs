@@ -1,4 +1,3 @@
-using System.Globalization;
 using Dyson.Lanes;
 using Dyson.LinearAlgebra;
 using Dyson.Randomness;
@@ -66,16 +65,13 @@ public sealed class NextOrderEnsemble
             }
         }
 
-        if (Enumerable.Range(0, count).Any(e => _elements[e].Row != _elements[e].Column && !(off[e] > 0)) || diagonal.Evd(Symmetricity.Symmetric).EigenValues.Any(v => !(v.Real > 0)))
-        {
-            throw new ArgumentException(
-                string.Create(CultureInfo.InvariantCulture, $"At α = {order.LearningRate:R}, |B| = {batchSize} the second order exceeds the first; the expansion does not reach so strong a noise."),
-                nameof(batchSize));
-        }
-
-        _diagonalFactor = diagonal.Cholesky().Factor;
+        Exists = Enumerable.Range(0, count).All(e => _elements[e].Row == _elements[e].Column || off[e] > 0) && diagonal.Evd(Symmetricity.Symmetric).EigenValues.All(v => v.Real > 0);
+        _diagonalFactor = Exists ? diagonal.Cholesky().Factor : diagonal;
         _offDiagonalDeviation = [.. off.Select(v => Math.Sqrt(Math.Max(0, v)))];
     }
+
+    /// <summary>Whether any matrix has these cumulants: the covariances are positive definite.</summary>
+    internal bool Exists { get; }
 
     /// <summary>|B|.</summary>
     public int BatchSize { get; }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Dyson.Models;
 
 namespace Dyson.Dynamics.NextOrder;
@@ -18,7 +19,7 @@ internal sealed class RbmExpansion
     private readonly PolynomialMatrix _chainStep;
     private readonly PolynomialMatrix _fresh;
     private readonly PolynomialMatrix _kept;
-    private readonly Dictionary<(int, int), TruncatedPolynomial> _noise = [];
+    private readonly ConcurrentDictionary<(int, int), TruncatedPolynomial> _noise = new();
 
     /// <summary>Expands the step of <paramref name="model"/>'s chains.</summary>
     /// <param name="model">A machine without missing modes.</param>
@@ -86,24 +87,18 @@ internal sealed class RbmExpansion
     public PolynomialMatrix ChainStep => _chainStep;
 
     /// <summary>|B|Cov(ζ_a, ζ_b) given Y and Z.</summary>
-    public TruncatedPolynomial NoiseCovariance(int a, int b)
+    public TruncatedPolynomial NoiseCovariance(int a, int b) => _noise.GetOrAdd((Math.Min(a, b), Math.Max(a, b)), pair =>
     {
-        (int, int) key = (Math.Min(a, b), Math.Max(a, b));
-        if (!_noise.TryGetValue(key, out TruncatedPolynomial? polynomial))
-        {
-            polynomial = new TruncatedPolynomial();
-            ((int i, int j), (int k, int l)) = (Elements[a], Elements[b]);
-            polynomial.AddProduct(_fresh[i, k], _fresh[j, l]);
-            polynomial.AddProduct(_fresh[i, l], _fresh[j, k]);
-            polynomial.AddProduct(_kept[i, k], _fresh[j, l]);
-            polynomial.AddProduct(_kept[i, l], _fresh[j, k]);
-            polynomial.AddProduct(_kept[j, k], _fresh[i, l]);
-            polynomial.AddProduct(_kept[j, l], _fresh[i, k]);
-            _noise.Add(key, polynomial);
-        }
-
+        TruncatedPolynomial polynomial = new();
+        ((int i, int j), (int k, int l)) = (Elements[pair.Item1], Elements[pair.Item2]);
+        polynomial.AddProduct(_fresh[i, k], _fresh[j, l]);
+        polynomial.AddProduct(_fresh[i, l], _fresh[j, k]);
+        polynomial.AddProduct(_kept[i, k], _fresh[j, l]);
+        polynomial.AddProduct(_kept[i, l], _fresh[j, k]);
+        polynomial.AddProduct(_kept[j, k], _fresh[i, l]);
+        polynomial.AddProduct(_kept[j, l], _fresh[i, k]);
         return polynomial;
-    }
+    });
 
     /// <summary>
     /// |B|² times the third cumulant of (ζ_a, ζ_b, ζ_c) at Y = Z = 0: (8/6) Σ tr(AQBQCQ) + (24/6) Σ tr(AQBQCR) over the orders of a, b, c, where A is the

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Dyson.Dynamics.NextOrder;
 
 /// <summary>
@@ -11,7 +13,7 @@ namespace Dyson.Dynamics.NextOrder;
 /// noise's covariance. Linear maps act on each element (ij) alone, so all systems are of size 2, 4 or 8. Reflections φ_i → −φ_i leave only those moments in which
 /// every index occurs an even number of times.</para>
 /// <para>This is van Kampen's expansion in the system size, |B|, for a map in discrete time (N. G. van Kampen, Stochastic Processes in Physics and
-/// Chemistry, ch. X).</para>
+/// Chemistry, ch. X). Moments are found when first asked for; any number of threads may ask.</para>
 /// </remarks>
 internal sealed class RbmMoments
 {
@@ -25,8 +27,8 @@ internal sealed class RbmMoments
     private readonly double[] _noiseVariance;
     private readonly double[][,] _covariance;
     private readonly double[][] _mean;
-    private readonly Dictionary<(int, int, int), double[]> _third = [];
-    private readonly Dictionary<(int, int), double[,]> _second = [];
+    private readonly ConcurrentDictionary<(int, int, int), double[]> _third = new();
+    private readonly ConcurrentDictionary<(int, int), double[,]> _second = new();
 
     /// <summary>Solves for all moments.</summary>
     /// <param name="expansion">The step.</param>
@@ -165,9 +167,7 @@ internal sealed class RbmMoments
             source[place] = sum;
         }
 
-        double[] solution = Solve([_linear[e], _linear[f], _linear[g]], source);
-        _third.Add((e, f, g), solution);
-        return solution;
+        return _third.GetOrAdd((e, f, g), Solve([_linear[e], _linear[f], _linear[g]], source));
     }
 
     private double NoiseNoiseLinear(int e, int kindE, int f, int kindF, int g, int kindG)
@@ -220,9 +220,7 @@ internal sealed class RbmMoments
             + QuadraticQuadratic(e, kinds.First, f, kinds.Second)
             + LinearCubic(e, kinds.First, f, kinds.Second) + LinearCubic(f, kinds.Second, e, kinds.First))];
         double[] solution = Solve([_linear[e], _linear[f]], source);
-        double[,] moments = new double[2, 2] { { solution[0], solution[1] }, { solution[2], solution[3] } };
-        _second.Add((e, f), moments);
-        return moments;
+        return _second.GetOrAdd((e, f), new double[2, 2] { { solution[0], solution[1] }, { solution[2], solution[3] } });
     }
 
     // Mean, of first order, of a function of Y and Z without its constant.

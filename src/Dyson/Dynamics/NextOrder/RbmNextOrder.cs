@@ -13,7 +13,7 @@ namespace Dyson.Dynamics.NextOrder;
 /// <para>Var x_i = Var Y_ii + Σ_k [2κ₃(ii, ik, ik)/d_k + 2p_ik²/d_k² − 2p_ii p_ik/d_k²] for a mode without a partner,</para>
 /// <para>⟨S²⟩ = 8{Var Y_12 + Σ_k [2κ₃(12, 1k, 2k)/d_k + p_1k²/d_k² − 2p_12 p_1k/d_k²]} for a degenerate pair (1, 2), k outside.</para>
 /// <para>Or, without expanding in p/d², by diagonalising random matrices with these cumulants: <see cref="NextOrderEnsemble"/>.</para>
-/// <para>The formulas are this project's own; docs/physics/boltzmann-machine.md derives them and lists the tests.</para>
+/// <para>The formulas are this project's own; docs/physics/boltzmann-machine.md derives them and lists the tests. Safe between threads.</para>
 /// </remarks>
 public sealed class RbmNextOrder
 {
@@ -31,25 +31,15 @@ public sealed class RbmNextOrder
     public RbmNextOrder(GaussianRbm model, double learningRate, int? sweeps)
     {
         ArgumentNullException.ThrowIfNull(model);
-        if (!IsAvailable(model))
-        {
-            throw new ArgumentException(
-                string.Create(CultureInfo.InvariantCulture, $"The next order needs every mode learnt and at most {MostModes} of them; {model.LearnableModes} of {model.Visible} can be learnt."),
-                nameof(model));
-        }
-
         RbmUpdate update = sweeps is { } k ? RbmUpdate.Persistent(learningRate, 1, k) : RbmUpdate.Independent(learningRate, 1);
         RbmLinearResponse response = new(model, update);
-        for (int i = 0; i < model.Visible; i++)
+        if (!IsAvailable(response))
         {
-            for (int j = 0; j <= i; j++)
-            {
-                if (!response.Element(i, j).IsStable)
-                {
-                    throw new ArgumentException(string.Create(
-                        CultureInfo.InvariantCulture, $"At α = {learningRate:R} element ({i}, {j}) has no stationary state: γ/τ must be below 2."), nameof(learningRate));
-                }
-            }
+            throw new ArgumentException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The next order needs a stationary state of linear response (γ/τ below 2 for every element; α is {learningRate:R}), every mode learnt and at most {MostModes} of them; {model.LearnableModes} of {model.Visible} can be learnt."),
+                nameof(model));
         }
 
         Model = model;
@@ -67,11 +57,13 @@ public sealed class RbmNextOrder
     /// <summary>k; null for independent samples.</summary>
     public int? Sweeps { get; }
 
-    /// <summary>Whether all modes of <paramref name="model"/> are learnt and few enough.</summary>
-    public static bool IsAvailable(GaussianRbm model)
+    /// <summary>Whether there is an expansion: all modes learnt and few enough, and linear response stable. |B| does not matter.</summary>
+    public static bool IsAvailable(RbmLinearResponse response)
     {
-        ArgumentNullException.ThrowIfNull(model);
-        return model.LearnableModes == model.Visible && model.Visible <= MostModes;
+        ArgumentNullException.ThrowIfNull(response);
+        GaussianRbm model = response.Model;
+        return model.LearnableModes == model.Visible && model.Visible <= MostModes
+            && SymmetricIndex.Elements(model.Visible).All(e => response.Element(e.Row, e.Column).IsStable);
     }
 
     /// <summary>⟨X_ii⟩ − x*_i to first order in 1/|B|: <see cref="LevelShift.DiagonalSecondOrder"/>, found in another way.</summary>
@@ -143,9 +135,16 @@ public sealed class RbmNextOrder
     /// <summary>Random matrices with the cumulants of X at one batch size.</summary>
     /// <exception cref="ArgumentOutOfRangeException">|B| below 1.</exception>
     /// <exception cref="ArgumentException">The noise is so strong that the second order exceeds the first: no matrix has these cumulants.</exception>
-    public NextOrderEnsemble Ensemble(int batchSize)
+    public NextOrderEnsemble Ensemble(int batchSize) => TryEnsemble(batchSize) ?? throw new ArgumentException(
+        string.Create(CultureInfo.InvariantCulture, $"At α = {LearningRate:R}, |B| = {batchSize} the second order exceeds the first; the expansion does not reach so strong a noise."),
+        nameof(batchSize));
+
+    /// <summary>The same; null where the noise is too strong.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">|B| below 1.</exception>
+    public NextOrderEnsemble? TryEnsemble(int batchSize)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
-        return new NextOrderEnsemble(this, batchSize);
+        NextOrderEnsemble ensemble = new(this, batchSize);
+        return ensemble.Exists ? ensemble : null;
     }
 }

@@ -112,6 +112,10 @@ public class NextOrderEnsembleTests
             double linear = Math.Sqrt(Math.PI * order.LeadingVariance(lower, lower, Batch));
             double predicted = draws.Level(lower).Zip(draws.Level(upper), (a, b) => a - b).Average();
             Check(predicted, linear, mean, deviation / Math.Sqrt(count), 0.02, $"⟨S⟩ of pair {lower}");
+            if (lower == 1)
+            {
+                Assert.True(Math.Abs(mean - linear) > (FalseAlarm.Sigmas * deviation / Math.Sqrt(count)) + (0.02 * linear), "linear response is not told apart");
+            }
         }
 
         foreach (int mode in new[] { 0, 9 })

@@ -127,16 +127,27 @@ public class RbmNextOrderTests
     }
 
     [Fact]
+    public void Many_threads_may_ask_one_expansion()
+    {
+        RbmNextOrder shared = new(Ring, 0.1, 3);
+        int[] batches = [.. Enumerable.Range(0, 16).Select(i => 16 + i)];
+        double[] together = new double[batches.Length];
+        Parallel.For(0, batches.Length, i => together[i] = shared.Ensemble(batches[i]).Draw(1, 8).Levels.Sum());
+        Assert.Equal(batches.Select(b => new RbmNextOrder(Ring, 0.1, 3).Ensemble(b).Draw(1, 8).Levels.Sum()), together);
+    }
+
+    [Fact]
     public void Missing_modes_unstable_rates_and_foreign_levels_are_refused()
     {
         GaussianRbm narrow = new(TargetSpectrum.FromEigenvalues([4, 5, 6]), 2, 9, InitialWeights.AtTarget);
-        Assert.False(RbmNextOrder.IsAvailable(narrow));
+        Assert.False(RbmNextOrder.IsAvailable(new RbmLinearResponse(narrow, RbmUpdate.Independent(0.1, 16))));
         Assert.Contains("2 of 3", Assert.Throws<ArgumentException>(() => new RbmNextOrder(narrow, 0.1, 3)).Message, StringComparison.Ordinal);
         Assert.Contains("stationary", Assert.Throws<ArgumentException>(() => new RbmNextOrder(Machine(TargetSpectrum.FromEigenvalues([1.0])), 2, null)).Message, StringComparison.Ordinal);
         RbmNextOrder order = new(Ring, 0.1, 3);
         Assert.Throws<ArgumentException>(() => order.SingleLevelVariance(1, 16));
         Assert.Throws<ArgumentException>(() => order.SecondMomentOfSpacing(0, 16));
         Assert.Throws<ArgumentOutOfRangeException>(() => order.Ensemble(0));
+        Assert.Null(order.TryEnsemble(1));
         Assert.Contains("exceeds the first", Assert.Throws<ArgumentException>(() => order.Ensemble(1)).Message, StringComparison.Ordinal);
     }
 }
