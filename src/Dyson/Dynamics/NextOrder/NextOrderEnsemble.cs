@@ -219,16 +219,18 @@ public sealed class NextOrderEnsemble
     private Quadratic[] Quadratics()
     {
         List<Quadratic> terms = [];
+
+        // Which indices an element has once: only triples in which every index occurs an even number of times have a cumulant.
+        int[] odd = [.. _elements.Select(e => (1 << e.Row) ^ (1 << e.Column))];
         for (int a = 0; a < _elements.Length; a++)
         {
             for (int b = a; b < _elements.Length; b++)
             {
                 for (int c = b; c < _elements.Length; c++)
                 {
-                    double cumulant = _order.ThirdCumulant(_elements[a], _elements[b], _elements[c], BatchSize);
-                    if (cumulant != 0)
+                    if ((odd[a] ^ odd[b] ^ odd[c]) == 0)
                     {
-                        Share(cumulant, a, b, c);
+                        Share(_order.ThirdCumulant(_elements[a], _elements[b], _elements[c], BatchSize), a, b, c);
                     }
                 }
             }

@@ -23,6 +23,7 @@ internal sealed class RbmMoments
     private readonly double[][,] _linear;
     private readonly double[][] _noise;
     private readonly Monomial[][][] _quadratic;
+    private readonly Monomial[][][] _cubic;
     private readonly double[][] _quadraticMean;
     private readonly double[] _noiseVariance;
     private readonly double[][,] _covariance;
@@ -45,6 +46,7 @@ internal sealed class RbmMoments
         })];
         _noise = [.. Enumerable.Range(0, _count).Select(e => new[] { _step[e][0].Linear((2 * _count) + e), _step[e][1].Linear((2 * _count) + e) })];
         _quadratic = [.. _step.Select(pair => pair.Select(p => p.OfDegree(2)).ToArray())];
+        _cubic = [.. _step.Select(pair => pair.Select(p => p.OfDegree(3).Where(IsPaired).ToArray()).ToArray())];
         _noiseVariance = [.. Enumerable.Range(0, _count).Select(e => expansion.NoiseCovariance(e, e).AtZero)];
         _covariance = [.. Enumerable.Range(0, _count).Select(Covariance)];
         _quadraticMean = [.. _quadratic.Select(pair => pair.Select(terms => terms.Sum(t => t.Coefficient * Leading(t.First, t.Second))).ToArray())];
@@ -69,6 +71,13 @@ internal sealed class RbmMoments
     {
         (int e, int f, int g) = (SymmetricIndex.Of(a.I, a.J), SymmetricIndex.Of(b.I, b.J), SymmetricIndex.Of(c.I, c.J));
         return ThirdMoment(e, f, g) - (_mean[e][0] * Leading(f, g)) - (_mean[f][0] * Leading(e, g)) - (_mean[g][0] * Leading(e, f));
+    }
+
+    // Only cubic terms in which an element occurs twice have a mean with a linear one.
+    private bool IsPaired(Monomial term)
+    {
+        (int first, int second, int third) = (term.First % _count, term.Second % _count, term.Third % _count);
+        return first == second || second == third || first == third;
     }
 
     private (int Element, int Kind) Place(int variable) => (variable % _count, variable / _count);
@@ -280,7 +289,7 @@ internal sealed class RbmMoments
     private double LinearCubic(int e, int kindE, int f, int kindF)
     {
         double sum = 0;
-        foreach (Monomial term in _step[f][kindF].OfDegree(3))
+        foreach (Monomial term in _cubic[f][kindF])
         {
             (int first, int second, int third) = (term.First % _count, term.Second % _count, term.Third % _count);
             if (first == e && second == third)
