@@ -29,9 +29,9 @@ internal sealed class BoltzmannPoint
                 ? RbmUpdate.Persistent(learning.LearningRate, learning.BatchSize, learning.Sampler.Sweeps)
                 : RbmUpdate.Independent(learning.LearningRate, learning.BatchSize));
         Shift = new LevelShift(Response);
-                NextOrder = orders.GetOrAdd(((GaussianRbmOptions)options.Model, LearningRate, Response.Update.Sweeps), _ => new(() => Expand(Response))).Value is { } order
-            ? NextOrderPrediction.Of(order, Response, seed)
-            : null;
+        NextOrder = orders.GetOrAdd(((GaussianRbmOptions)options.Model, LearningRate, Response.Update.Sweeps), _ => new(() => Expand(Response))).Value is { } order
+    ? NextOrderPrediction.Of(order, Response, seed)
+    : null;
         Pairs = [.. Model.Target.DegeneratePairs.Select((pair, i) => new BoltzmannPair(LevelPairs.Of(Column(pair.Lower), Column(pair.Upper)), Response.Modes[pair.Lower], NextOrder?.Pairs[i]))];
         int[] paired = [.. Model.Target.DegenerateGroups.SelectMany(group => Enumerable.Range(group.First, group.Size))];
         Singles = [.. Enumerable.Range(0, Model.Visible).Except(paired).Select((level, i) => new BoltzmannSingle(Sample.Of(Column(level)), Response.Modes[level], NextOrder?.Singles[i]))];

@@ -116,7 +116,10 @@ internal sealed class Figure7 : PaperTarget
                 int at = m;
                 series.Add(new LineSeries([.. expanded.Select(p => p.NoiseRatio)], [.. expanded.Select(p => Predicted(p, modes[at].Kappa))])
                 {
-                    Colour = Style(modes, m).Colour, Dash = Dash.Dotted, Width = 0.9, Label = m == 0 ? "next order" : "",
+                    Colour = Style(modes, m).Colour,
+                    Dash = Dash.Dotted,
+                    Width = 0.9,
+                    Label = m == 0 ? "next order" : "",
                 });
             }
 

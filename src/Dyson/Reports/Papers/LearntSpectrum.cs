@@ -97,7 +97,10 @@ internal abstract class LearntSpectrum : PaperTarget
         int[] each = [.. Enumerable.Range(0, drawn.Bins)];
         yield return new LineSeries([.. each.Select(i => 0.5 * (drawn.Edges[i] + drawn.Edges[i + 1]))], [.. each.Select(drawn.Density)])
         {
-            Label = "next order", Colour = Palette.Black, Dash = Dash.Dotted, Width = 0.9,
+            Label = "next order",
+            Colour = Palette.Black,
+            Dash = Dash.Dotted,
+            Width = 0.9,
         };
     }
 
