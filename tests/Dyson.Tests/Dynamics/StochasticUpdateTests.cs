@@ -117,6 +117,23 @@ public class StochasticUpdateTests
     }
 
     [Fact]
+    public void Different_noises_with_a_symmetric_Coulomb_strength_have_no_potential()
+    {
+        // F_i = Σ_j g_ij²/(g_i²(x_i − x_j)) with g_ij² = g_i g_j: ∂_2 F_1 − ∂_1 F_2 = g_12²/(x_1 − x_2)² · (1/g_1² − 1/g_2²). (64) writes g_i² for g_ij².
+        const double Differences = 1e-8;
+        foreach ((double g1, double g2) in new[] { (0.5, 0.5), (0.5, 0.7) })
+        {
+            (double x1, double x2) = (1.3, 0.4);
+            double First(double y) => g1 * g2 / (g1 * g1 * (x1 - y));
+            double Second(double y) => g1 * g2 / (g2 * g2 * (x2 - y));
+            double curl = ((First(x2 + 1e-5) - First(x2 - 1e-5)) - (Second(x1 + 1e-5) - Second(x1 - 1e-5))) / 2e-5;
+            double expected = g1 * g2 / ((x1 - x2) * (x1 - x2)) * ((1 / (g1 * g1)) - (1 / (g2 * g2)));
+            Assert.Equal(expected, curl, Differences);
+            Assert.Equal(g1 == g2, Math.Abs(curl) < Differences);
+        }
+    }
+
+    [Fact]
     public void Exchanging_W_and_its_transpose_keeps_the_positive_levels()
     {
         RandomStream random = RandomStream.FromSeed(82);
