@@ -116,6 +116,12 @@ public class HiddenLayerUpdateTests
         Assert.True(Math.Abs(squares[1] - otherAcross) > FalseAlarm.Sigmas * otherAcross * sampling, "The other update was not told apart.");
         Assert.True(Math.Abs(squares[1] - along) > FalseAlarm.Sigmas * along * sampling, "The surmise was not told apart.");
 
+        // ⟨s²⟩ = ⟨S²⟩/⟨S⟩²: its delta-method deviation a spacing is 0.46, so that 1300 spacings are three standard errors from the surmise.
+        double ratio = spacings.Average(s => s * s) / Math.Pow(spacings.Average(), 2);
+        double deviation = 0.46 / Math.Sqrt(Replicas);
+        FalseAlarm.AssertWithin(law.Moment(2) / (law.Mean * law.Mean), ratio, deviation, "⟨s²⟩");
+        Assert.Equal(projected, Math.Abs(ratio - (4 / Math.PI)) > FalseAlarm.Sigmas * deviation);
+
         // Fixed points of Cov' = (1 − αg)(1 − αg')Cov + noise, off the diagonal and on it.
         double Product(double first, double second) => rate * strength / (1 - ((1 - (rate * first)) * (1 - (rate * second))));
         double Stationary(double first, double second) => 2 * Product(first, second);
