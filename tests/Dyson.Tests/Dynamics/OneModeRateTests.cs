@@ -81,4 +81,18 @@ public class OneModeRateTests
             Assert.True(Math.Abs((0.5 * update.StepVariance(5) / gamma / exact) - 1) > 0.4 * gamma);
         }
     }
+
+    [Fact]
+    public void Finite_rate_takes_a_per_cent_off_the_mean_during_growth()
+    {
+        OneModeUpdate update = new(OneModeSpectrumTests.Machine(4), 0, RbmUpdate.Independent(0.05, 16));
+        double[] times = [150, 250, 350];
+        IReadOnlyList<ModeDistribution> plain = ModeEvolution.Multiplicative(update, times);
+        IReadOnlyList<ModeDistribution> corrected = ModeEvolution.WithFiniteRate(update, times);
+        double[] ratios = [.. Enumerable.Range(0, 3).Select(t => corrected[t].Mean / plain[t].Mean)];
+        const double Digits = 6e-4; // quoted in tenths of a per cent
+        Assert.Equal(0.993, ratios[0], Digits);
+        Assert.Equal(0.990, ratios[1], Digits);
+        Assert.Equal(0.990, ratios[2], Digits);
+    }
 }
