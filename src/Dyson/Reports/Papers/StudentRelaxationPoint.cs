@@ -42,14 +42,11 @@ internal sealed class StudentRelaxationPoint
         foreach (RunPoint point in run.Points)
         {
             PointOptions options = experiment.Points[point.Index];
-            Models.TeacherStudent model = TrainingFactory.Model((TeacherStudentOptions)options.Model);
-            TeacherStudentLearningOptions learning = (TeacherStudentLearningOptions)options.Learning;
-            TeacherStudentUpdate update = new(learning.LearningRate, learning.BatchSize, learning.Noise);
-            TeacherStudentLaw law = new(update, model.Initial, model.Symmetric);
+            StudentSettings settings = StudentSettings.Of(options);
             double[] teacher = [.. ((TeacherStudentOptions)options.Model).Eigenvalues.OrderDescending()];
             for (int first = 0; first + 1 < teacher.Length; first += 2)
             {
-                points.Add(new StudentRelaxationPoint(point, law, update, teacher[first] - teacher[first + 1], first));
+                points.Add(new StudentRelaxationPoint(point, settings.Law, settings.Update, teacher[first] - teacher[first + 1], first));
             }
         }
 
