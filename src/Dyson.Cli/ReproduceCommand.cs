@@ -88,7 +88,7 @@ internal static class ReproduceCommand
         Reproduction reproduction = new(settings, environment.Trainings, environment.Time)
         {
             Host = environment.Host,
-            Progress = new Relay(progress => display.Report(progress.Run)),
+            Progress = new Relay(progress => display.Report(progress.Name, progress.Number, progress.Count, progress.Run)),
         };
         ResultsDocument results;
         try

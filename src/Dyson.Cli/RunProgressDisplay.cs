@@ -11,14 +11,31 @@ internal sealed class RunProgressDisplay(TextWriter error, bool visible) : IProg
 
     public void Report(RunProgress value)
     {
-        if (_bar is not { } bar)
+        if (_bar is { } bar)
         {
-            return;
+            bar.Value = value.UpdatesTotal > 0 ? 100 * value.UpdatesDone / value.UpdatesTotal : 100;
+            bar.Description = Describe(value);
+        }
+    }
+
+    /// <summary>One of several pieces of work: an ensemble in training, or (<paramref name="run"/> null) a target that is reduced.</summary>
+    public void Report(string name, int number, int count, RunProgress? run)
+    {
+        if (run is { } value)
+        {
+            Report(value);
         }
 
+        if (_bar is { } bar)
+        {
+            bar.Description = string.Create(CultureInfo.InvariantCulture, $"{(run is null ? "reducing " : "")}{name} ({number}/{count}){(run is { } training ? ": " + Describe(training) : "")}");
+        }
+    }
+
+    private static string Describe(RunProgress value)
+    {
         string left = value.TimeLeft is { } time ? time.ToString(time.TotalDays >= 1 ? @"d\.hh\:mm\:ss" : @"h\:mm\:ss", CultureInfo.InvariantCulture) : "?";
-        bar.Value = value.UpdatesTotal > 0 ? 100 * value.UpdatesDone / value.UpdatesTotal : 100;
-        bar.Description = string.Create(CultureInfo.InvariantCulture, $"{value.TasksDone}/{value.TasksTotal} tasks, {value.UpdatesPerSecond / 1e6:F2} million updates/s, {left} left");
+        return string.Create(CultureInfo.InvariantCulture, $"{value.TasksDone}/{value.TasksTotal} tasks, {value.UpdatesPerSecond / 1e6:F2} million updates/s, {left} left");
     }
 
     public T During<T>(Func<T> work)

@@ -9,7 +9,7 @@ namespace Dyson.Tests;
 public partial class DocumentationTests
 {
     public static TheoryData<string> Pages =>
-        [.. Directory.GetFiles(Path.Combine(Root(), "docs"), "*.md").Append(Path.Combine(Root(), "README.md")).Select(page => Path.GetRelativePath(Root(), page))];
+        [.. Directory.GetFiles(Path.Combine(Root(), "docs"), "*.md", SearchOption.AllDirectories).Append(Path.Combine(Root(), "README.md")).Select(page => Path.GetRelativePath(Root(), page))];
 
     [Theory]
     [MemberData(nameof(Pages))]

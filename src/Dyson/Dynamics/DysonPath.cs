@@ -25,7 +25,7 @@ public sealed record DysonPathResult(double[] Levels, IntegrationOutcome Outcome
 /// </summary>
 /// <remarks>
 /// An interval is halved, its increment split by the Brownian bridge, while it is longer than h·min(1, S/ℓ) at its beginning
-/// (<see cref="StepControl"/>). The decision looks at the past only, so it does not bias the path. Orders measured: docs/physics.md.
+/// (<see cref="StepControl"/>). The decision looks at the past only, so it does not bias the path. Orders measured: docs/physics/dyson-equation.md.
 /// </remarks>
 public sealed class DysonPath
 {

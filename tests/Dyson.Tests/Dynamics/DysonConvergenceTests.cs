@@ -11,7 +11,7 @@ public class DysonConvergenceTests
 
     /// <summary>
     /// Orders from the root mean square of x_h − x_{h/2} over h = 2⁻³ … 2⁻⁹. The windows hold the orders measured with five times the paths and
-    /// eight times finer steps (docs/physics.md), and are as wide as the fits from 200 paths scatter, about ±0.05, and the higher orders at 2⁻³ allow.
+    /// eight times finer steps (docs/physics/dyson-equation.md), and are as wide as the fits from 200 paths scatter, about ±0.05, and the higher orders at 2⁻³ allow.
     /// </summary>
     [Theory]
     [InlineData(1, 0.0, 0.60, 0.92)]

@@ -16,7 +16,7 @@ public class EquilibrationAdviceTests
         ensemble: { replicas: 1, seed: 1 }
         """;
 
-    /// <summary>The slowest mode of the papers' machine needs αt ≈ 606 (docs/physics.md), a student ln 50/α.</summary>
+    /// <summary>The slowest mode of the papers' machine needs αt ≈ 606 (docs/physics/boltzmann-machine.md), a student ln 50/α.</summary>
     [Theory]
     [InlineData(Machine, 5000, true)]
     [InlineData(Machine, 7000, false)]

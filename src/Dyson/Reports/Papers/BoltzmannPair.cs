@@ -9,10 +9,12 @@ internal sealed class BoltzmannPair
     /// <summary>Reduces the two levels of every machine.</summary>
     /// <param name="levels">The pair's levels.</param>
     /// <param name="prediction">Linear response of one of the two equal modes.</param>
-    public BoltzmannPair(LevelPairs levels, ModeResponse prediction)
+    /// <param name="nextOrder">The next order; null where it is not known.</param>
+    public BoltzmannPair(LevelPairs levels, ModeResponse prediction, NextOrderPair? nextOrder)
     {
         Levels = levels;
         Prediction = prediction;
+        NextOrder = nextOrder;
         MeanSpacing = PairObservables.MeanSpacing(levels);
         Density = DensityFits.TwoLevel(levels);
         SpacingOverWidth = Ratio(levels);
@@ -25,6 +27,9 @@ internal sealed class BoltzmannPair
 
     /// <summary>Linear response.</summary>
     public ModeResponse Prediction { get; }
+
+    /// <summary>The next order; null where it is not known.</summary>
+    public NextOrderPair? NextOrder { get; }
 
     /// <summary>κ of both modes.</summary>
     public double Kappa => Prediction.Kappa;

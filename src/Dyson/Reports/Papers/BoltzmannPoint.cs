@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using Dyson.Dynamics;
+using Dyson.Dynamics.NextOrder;
 using Dyson.Experiments;
 using Dyson.Learning;
 using Dyson.Models;
@@ -14,7 +16,7 @@ internal sealed class BoltzmannPoint
 {
     private readonly double[] _levels;
 
-    private BoltzmannPoint(double[] levels, int excluded, PointOptions options)
+    private BoltzmannPoint(double[] levels, int excluded, PointOptions options, ConcurrentDictionary<(GaussianRbmOptions, double, int?), Lazy<RbmNextOrder?>> orders, ulong seed)
     {
         RbmLearningOptions learning = (RbmLearningOptions)options.Learning;
         _levels = levels;
@@ -27,9 +29,12 @@ internal sealed class BoltzmannPoint
                 ? RbmUpdate.Persistent(learning.LearningRate, learning.BatchSize, learning.Sampler.Sweeps)
                 : RbmUpdate.Independent(learning.LearningRate, learning.BatchSize));
         Shift = new LevelShift(Response);
-        Pairs = [.. Model.Target.DegeneratePairs.Select(pair => new BoltzmannPair(LevelPairs.Of(Column(pair.Lower), Column(pair.Upper)), Response.Modes[pair.Lower]))];
+        NextOrder = orders.GetOrAdd(((GaussianRbmOptions)options.Model, LearningRate, Response.Update.Sweeps), _ => new(() => Expand(Response))).Value is { } order
+    ? NextOrderPrediction.Of(order, Response, seed)
+    : null;
+        Pairs = [.. Model.Target.DegeneratePairs.Select((pair, i) => new BoltzmannPair(LevelPairs.Of(Column(pair.Lower), Column(pair.Upper)), Response.Modes[pair.Lower], NextOrder?.Pairs[i]))];
         int[] paired = [.. Model.Target.DegenerateGroups.SelectMany(group => Enumerable.Range(group.First, group.Size))];
-        Singles = [.. Enumerable.Range(0, Model.Visible).Except(paired).Select(i => new BoltzmannSingle(Sample.Of(Column(i)), Response.Modes[i]))];
+        Singles = [.. Enumerable.Range(0, Model.Visible).Except(paired).Select((level, i) => new BoltzmannSingle(Sample.Of(Column(level)), Response.Modes[level], NextOrder?.Singles[i]))];
     }
 
     /// <summary>The machine.</summary>
@@ -40,6 +45,9 @@ internal sealed class BoltzmannPoint
 
     /// <summary>The predicted shifts of the mean levels.</summary>
     public LevelShift Shift { get; }
+
+    /// <summary>The next order in α/|B|; null where the expansion does not reach (missing modes, noise too strong).</summary>
+    public NextOrderPrediction? NextOrder { get; }
 
     /// <summary>The degenerate pairs, descending x.</summary>
     public IReadOnlyList<BoltzmannPair> Pairs { get; }
@@ -74,8 +82,8 @@ internal sealed class BoltzmannPoint
     /// <summary>Where linear response and the second-order shift expect the centre of mode i.</summary>
     public double Centre(int mode) => Model.ExactSolution[mode] + Shift.SecondOrder[mode];
 
-    /// <summary>Reads the last snapshot of a grid point.</summary>
-    public static BoltzmannPoint Of(RunPoint point, PointOptions options)
+    // Shared by all points of one learning rate; seeds differ from point to point.
+    private static BoltzmannPoint Of(RunPoint point, PointOptions options, ConcurrentDictionary<(GaussianRbmOptions, double, int?), Lazy<RbmNextOrder?>> orders)
     {
         int count = point.LevelCount;
         double[] all = point.ReadLevels(-1);
@@ -95,7 +103,7 @@ internal sealed class BoltzmannPoint
             }
         }
 
-        return new BoltzmannPoint([.. kept], (all.Length - kept.Count) / count, options);
+        return new BoltzmannPoint([.. kept], (all.Length - kept.Count) / count, options, orders, point.Seed ^ (ulong)(point.Index + 1));
     }
 
     /// <summary>All grid points of a run, reduced in parallel; the result does not depend on the number of threads.</summary>
@@ -103,7 +111,11 @@ internal sealed class BoltzmannPoint
     {
         IReadOnlyList<PointOptions> options = run.ReadExperiment().Points;
         BoltzmannPoint[] points = new BoltzmannPoint[run.Points.Count];
-        Parallel.For(0, points.Length, i => points[i] = Of(run.Points[i], options[i]));
+        ConcurrentDictionary<(GaussianRbmOptions, double, int?), Lazy<RbmNextOrder?>> orders = new();
+        Parallel.For(0, points.Length, i => points[i] = Of(run.Points[i], options[i], orders));
         return points;
     }
+
+    private static RbmNextOrder? Expand(RbmLinearResponse response) =>
+        RbmNextOrder.IsAvailable(response) ? new RbmNextOrder(response.Model, response.Update.LearningRate, response.Update.Sweeps) : null;
 }

@@ -29,6 +29,9 @@ public sealed record Check
     /// <summary>The law's value; NaN for a test statistic.</summary>
     public double Theory { get; init; } = double.NaN;
 
+    /// <summary>The standard error with which the law's value is known, 0 where it is exact (or tabulated to more digits than matter).</summary>
+    public double TheoryError { get; init; }
+
     /// <summary>The value from published data, where given.</summary>
     public double? Published { get; init; }
 
@@ -47,8 +50,8 @@ public sealed record Check
     /// </summary>
     public Func<double, double>? Sensitivity { get; init; }
 
-    /// <summary>(measured − theory)/error.</summary>
-    public double Pull => (Measured - Theory) / Error;
+    /// <summary>(measured − theory)/error, with the theory's own error where it has one.</summary>
+    public double Pull => (Measured - Theory) / double.Hypot(Error, TheoryError);
 
     /// <summary>A check of an estimate against a prediction without error, by its pull.</summary>
     public static Check OfEstimate(string id, string quantity, string law, Estimate measured, double theory, bool judged = true, string note = "") => new()
@@ -63,6 +66,18 @@ public sealed record Check
         Judged = judged,
         Note = note,
     };
+
+    /// <summary>A check of an estimate against a prediction that is itself known with an error, by their pull.</summary>
+    public static Check OfEstimate(string id, string quantity, string law, Estimate measured, Estimate theory, bool judged = true, string note = "")
+    {
+        double error = double.Hypot(measured.Error, theory.Error);
+        return OfEstimate(id, quantity, law, measured, theory.Value, judged, note) with
+        {
+            TheoryError = theory.Error,
+            P = Significance.PValue(measured with { Error = error }, theory.Value),
+            Sensitivity = threshold => Significance.SmallestDeviation(error, threshold),
+        };
+    }
 
     /// <summary>A check by a goodness-of-fit test's p-value; the measured value is the test's statistic.</summary>
     public static Check OfTest(string id, string quantity, string law, TestOutcome test, bool judged = true, string note = "") => new()

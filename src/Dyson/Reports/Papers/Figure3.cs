@@ -1,6 +1,7 @@
 using System.Globalization;
 using Dyson.Dynamics;
 using Dyson.Reports.Documents;
+using Dyson.Statistics;
 
 namespace Dyson.Reports.Papers;
 
@@ -33,7 +34,12 @@ internal sealed class Figure3 : LearntSpectrum
             ],
             [Figure(points)],
             [Lengths(points)],
-            []);
+            [.. Shown(
+                points, "mean level in $\\lambda$",
+                (point, pair, next) => (Lambda(point, pair.MeanLevel), Lambda(point, next.MeanLevel), point.Model.MassSquared - point.Centre(pair.Prediction.Mode)),
+                (point, single, next) => (Lambda(point, single.MeanLevel), Lambda(point, next.MeanLevel), point.Model.MassSquared - point.Centre(single.Prediction.Mode)))]);
+
+        static Estimate Lambda(BoltzmannPoint point, Estimate x) => x with { Value = point.Model.MassSquared - x.Value };
     }
 
     /// <summary>Steps after which the slowest mode is within 2 % of its place in 99 % of the machines.</summary>

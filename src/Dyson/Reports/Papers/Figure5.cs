@@ -78,6 +78,8 @@ internal sealed class Figure5 : PaperTarget
         { Sensitivity = PooledShape.SmallestDistance(levels.Count) };
         WeakNoiseLimit limit = WeakNoiseLimit.Of(weak.Select(p => (p.NoiseRatio, p.Singles[index].Variance.Scale(1 / p.Singles[index].Prediction.Variance))));
         yield return Check.OfEstimate(name + ".variance", $"$\\mathrm{{Var}}\\,x/v$ for $\\alpha/|B|\\to 0$, {kappa}", "linear response with chain memory", limit.Limit, 1);
+        Estimate next = PairScaling.MeanRatio([.. weak.Where(p => p.NextOrder is not null).Select(p => (p.Singles[index].Variance, p.NextOrder!.Singles[index].Variance))]);
+        yield return Check.OfEstimate(name + ".variance-next", $"$\\mathrm{{Var}}\\,x$ over theory, weak noise, {kappa}", ModeStyle.NextOrder, next, 1);
     }
 
     private static IEnumerable<Check> ChecksAt(BoltzmannPoint shown)
@@ -89,6 +91,22 @@ internal sealed class Figure5 : PaperTarget
             string kappa = ModeStyle.Kappa(pair.Kappa);
             yield return Check.OfTest($"fig5.pair{i + 1}.surmise-shown", $"KS distance of $S/\\langle S\\rangle$ in panel (b), {kappa}", "Wigner surmise (76)", FittedTests.Surmise(pair.Levels.Spacings).KolmogorovSmirnov, false, NextOrder);
             yield return Check.OfTest($"fig5.pair{i + 1}.density-shown", $"KS distance of $(x-c)/\\sigma$ in panel (c), {kappa}", "two-level density (78)", FittedTests.TwoLevel(pair.Levels).KolmogorovSmirnov, false, NextOrder);
+            if (pair.NextOrder is { } next)
+            {
+                yield return Check.OfEstimate($"fig5.pair{i + 1}.spacing-shown", $"$\\langle S\\rangle$ in panel (a), {kappa}", ModeStyle.NextOrder, pair.MeanSpacing, next.MeanSpacing, false, ModeStyle.FirstOrder(pair.Prediction.MeanSpacing));
+                yield return Check.OfEstimate($"fig5.pair{i + 1}.width-shown", $"$\\sigma$ in panel (c), {kappa}", ModeStyle.NextOrder, pair.Density.Sigma, next.Sigma, false, ModeStyle.FirstOrder(pair.Prediction.Sigma));
+            }
+        }
+
+        for (int i = 0; i < shown.Singles.Count; i++)
+        {
+            BoltzmannSingle single = shown.Singles[i];
+            if (single.NextOrder is { } next)
+            {
+                yield return Check.OfEstimate(
+                    $"fig5.single{i + 1}.variance-shown", $"$\\mathrm{{Var}}\\,x$ in panel (d), {ModeStyle.Kappa(single.Kappa)}", ModeStyle.NextOrder, single.Variance, next.Variance, false,
+                    ModeStyle.FirstOrder(single.Prediction.Variance));
+            }
         }
     }
 

@@ -32,7 +32,8 @@ internal sealed class Figure7 : PaperTarget
             [
                 "Levels of different modes repel too, and push each other away from the exact solution by an amount of order $\\alpha/|B|$: the lowest $\\lambda$ goes down, all others up, and the exact solution "
                 + "is reached only for $\\alpha/|B|\\to 0$. Equation (9) with its own drift (dashed) overestimates the shifts two- to threefold, because two more terms are of the same order, "
-                + "one from $\\delta W^T\\delta W$ and one from the rotation of the eigenvectors; with them, and the chains' memory, the expansion to second order in the fluctuations (solid) is closed.",
+                + "one from $\\delta W^T\\delta W$ and one from the rotation of the eigenvectors; with them, and the chains' memory, the expansion to second order in the fluctuations (solid) is closed. "
+                + "Where the levels overlap no straight line can hold; there random matrices with the cumulants of $X$, diagonalised (dotted), still do.",
             ],
             [Draw(papers, weak)],
             [Numbers(papers.Concat(weak).Where(p => p.NoiseRatio < LinesEnd).OrderBy(p => p.NoiseRatio).ToArray())],
@@ -45,15 +46,21 @@ internal sealed class Figure7 : PaperTarget
                 },
                 Check.OfEstimate("fig7.shift-coulomb", "mean shift over (9) alone, weak noise", "(9) with its own drift", coulomb.Slope, 1, false, "(9) lacks two terms of this order"),
                 .. papers.Where(p => p.LearningRate == 0.1 && p.BatchSize == 16).SelectMany(Shifts).Where((s, i) => s.IsSingle).Select((s, i) => Check.OfEstimate(
-                    $"fig7.single{i + 1}-papers", $"mean shift at $\\alpha=0.1$, $|B|=16$, {ModeStyle.Kappa(s.Kappa)}", "second-order expansion", s.Shift, s.SecondOrder, false, "higher orders in $\\alpha/|B|$")),
+                    $"fig7.single{i + 1}-papers", $"mean shift at $\\alpha=0.1$, $|B|=16$, {ModeStyle.Kappa(s.Kappa)}", ModeStyle.NextOrder, s.Shift, s.Mixed, false,
+                    $"higher orders than this are left out; second-order expansion {Decimals(s.SecondOrder)}, (9) alone {Decimals(s.Coulomb)}")),
+                .. papers.Where(p => p.LearningRate == 0.1 && p.BatchSize == 16).SelectMany(Shifts).Where((s, i) => !s.IsSingle).Select((s, i) => Check.OfEstimate(
+                    $"fig7.pair{i + 1}-papers", $"mean shift at $\\alpha=0.1$, $|B|=16$, {ModeStyle.Kappa(s.Kappa)}", ModeStyle.NextOrder, s.Shift, s.Mixed, false,
+                    $"higher orders than this are left out; second-order expansion {Decimals(s.SecondOrder)}, (9) alone {Decimals(s.Coulomb)}")),
             ]);
     }
 
     private static IEnumerable<Shifted> Shifts(BoltzmannPoint point) =>
-        point.Pairs.Select(p => Of(p.MeanLevel, p.Prediction, false)).Concat(point.Singles.Select(s => Of(s.MeanLevel, s.Prediction, true))).OrderBy(s => s.Kappa).Select(s => s.Of(point));
+        point.Pairs.Select(p => Of(p.MeanLevel, p.Prediction, false, p.NextOrder?.MeanLevel))
+            .Concat(point.Singles.Select(s => Of(s.MeanLevel, s.Prediction, true, s.NextOrder?.MeanLevel))).OrderBy(s => s.Kappa).Select(s => s.Of(point));
 
-    private static Shifted Of(Estimate mean, ModeResponse mode, bool single) =>
-        new(mode.Kappa, mode.Mode, single, mean with { Value = mean.Value - mode.ExactSolution }, double.NaN, double.NaN);
+    private static Shifted Of(Estimate mean, ModeResponse mode, bool single, Estimate? next) => new(
+        mode.Kappa, mode.Mode, single, mean with { Value = mean.Value - mode.ExactSolution }, double.NaN, double.NaN,
+        next is { } level ? level with { Value = level.Value - mode.ExactSolution } : Estimate.Refused(double.NaN, "noise beyond the expansion"));
 
     private static Figure Draw(BoltzmannPoint[] papers, BoltzmannPoint[] weak)
     {
@@ -64,7 +71,7 @@ internal sealed class Figure7 : PaperTarget
         {
             Caption = "Fig. 7 of the paper. Fitted place of every group of levels, $\\lambda_\\mathrm{fit}=\\mu^2-x_\\mathrm{fit}$ over the target eigenvalue $\\kappa$, against $\\alpha/|B|$: centre of the two-level density for pairs, mean for single levels; "
                 + $"(b) enlarges small noise. Papers' ensembles of {ModeStyle.Count(papers[0].Replicas)} and weak-noise ensembles of {ModeStyle.Count(weak[0].Replicas)} machines; error bars: delete-one jackknife over machines. Solid: expansion of the "
-                + "update to second order in the fluctuations; dashed: (9) with its own drift alone. Neither has a free parameter.",
+                + "update to second order in the fluctuations; dashed: (9) with its own drift alone; dotted: the next order, which does not expand the mixing of the levels. None has a free parameter.",
             Width = Figure.DoubleColumn,
             Height = 235,
             Panels =
@@ -103,6 +110,19 @@ internal sealed class Figure7 : PaperTarget
                 series.Add(LineSeries.Of(r => 1 - (coulombPerNoise * r), from, last, 2) with { Colour = colour, Dash = Dash.Dashed, Width = 0.6, Label = m == 0 ? "(9) alone" : "" });
             }
 
+            BoltzmannPoint[] expanded = [.. all.Where(p => p.NextOrder is not null)];
+            for (int m = 0; m < modes.Length; m++)
+            {
+                int at = m;
+                series.Add(new LineSeries([.. expanded.Select(p => p.NoiseRatio)], [.. expanded.Select(p => Predicted(p, modes[at].Kappa))])
+                {
+                    Colour = Style(modes, m).Colour,
+                    Dash = Dash.Dotted,
+                    Width = 0.9,
+                    Label = m == 0 ? "next order" : "",
+                });
+            }
+
             return new Panel
             {
                 Mark = mark,
@@ -120,6 +140,13 @@ internal sealed class Figure7 : PaperTarget
         return modes[m].IsSingle ? (ModeStyle.OfSingle(before), before == 0 ? Marker.Diamond : Marker.InvertedTriangle) : (ModeStyle.OfPair(before), ModeStyle.MarkerOfPair(before));
     }
 
+    /// <summary>λ_fit/κ of the next order.</summary>
+    private static double Predicted(BoltzmannPoint point, double kappa)
+    {
+        double x = point.Pairs.Where(p => p.Kappa == kappa).Select(p => p.NextOrder!.Centre).Concat(point.Singles.Where(s => s.Kappa == kappa).Select(s => s.NextOrder!.MeanLevel)).First().Value;
+        return (point.Model.MassSquared - x) / kappa;
+    }
+
     /// <summary>λ_fit/κ.</summary>
     private static Estimate Place(BoltzmannPoint point, double kappa)
     {
@@ -135,22 +162,22 @@ internal sealed class Figure7 : PaperTarget
                 new Column("$\\alpha$", ColumnKind.Number), new Column("$|B|$", ColumnKind.Number), new Column("$\\alpha/|B|$", ColumnKind.Number),
                 .. modes.Where(m => m.IsSingle).SelectMany(m => new[]
                 {
-                    new Column($"shift, {ModeStyle.Kappa(m.Kappa)}", ColumnKind.Number), new Column("second order", ColumnKind.Number), new Column("(9) alone", ColumnKind.Number),
+                    new Column($"shift, {ModeStyle.Kappa(m.Kappa)}", ColumnKind.Number), new Column("next order", ColumnKind.Number), new Column("second order", ColumnKind.Number), new Column("(9) alone", ColumnKind.Number),
                 }),
             ],
             [.. points.Select(p => (IReadOnlyList<string>)
             [
                 ModeStyle.Rate(p), ModeStyle.Count(p.BatchSize), ModeStyle.Scientific(p.NoiseRatio, true),
-                .. Shifts(p).Where(s => s.IsSingle).SelectMany(s => new[] { ModeStyle.Estimated(s.Shift), Decimals(s.SecondOrder), Decimals(s.Coulomb) }),
+                .. Shifts(p).Where(s => s.IsSingle).SelectMany(s => new[] { ModeStyle.Estimated(s.Shift), ModeStyle.Estimated(s.Mixed), Decimals(s.SecondOrder), Decimals(s.Coulomb) }),
             ])])
         {
-            Caption = "Mean shift $\\langle x\\rangle-x^*$ of the two single levels, which move most, with delete-one jackknife errors, and both predictions.",
+            Caption = "Mean shift $\\langle x\\rangle-x^*$ of the two single levels, which move most, with delete-one jackknife errors, and the predictions.",
         };
     }
 
     private static string Decimals(double shift) => shift.ToString("F4", CultureInfo.InvariantCulture).Replace('-', '−');
 
-    private sealed record Shifted(double Kappa, int Mode, bool IsSingle, Estimate Shift, double SecondOrder, double Coulomb)
+    private sealed record Shifted(double Kappa, int Mode, bool IsSingle, Estimate Shift, double SecondOrder, double Coulomb, Estimate Mixed)
     {
         public Shifted Of(BoltzmannPoint point) => this with { SecondOrder = point.Shift.SecondOrder[Mode], Coulomb = point.Shift.Coulomb[Mode] };
     }

@@ -62,11 +62,8 @@ internal sealed class Figure9Point
         foreach (RunPoint point in run.Points)
         {
             PointOptions options = experiment.Points[point.Index];
-            Models.TeacherStudent model = TrainingFactory.Model((TeacherStudentOptions)options.Model);
-            TeacherStudentLearningOptions learning = (TeacherStudentLearningOptions)options.Learning;
-            TeacherStudentUpdate update = new(learning.LearningRate, learning.BatchSize, learning.Noise);
-            TeacherStudentLaw law = new(update, model.Initial, model.Symmetric);
-            FiniteBatchMoments? batches = learning.FiniteBatches ? new FiniteBatchMoments(update, model.Size, model.Symmetric) : null;
+            (Models.TeacherStudent model, TeacherStudentUpdate update, TeacherStudentLaw law, bool finite) = StudentSettings.Of(options);
+            FiniteBatchMoments? batches = finite ? new FiniteBatchMoments(update, model.Size, model.Symmetric) : null;
             double[] levels = point.ReadLevels(-1);
             foreach ((int first, int second) in DegenerateLevels.PairsOf(options))
             {

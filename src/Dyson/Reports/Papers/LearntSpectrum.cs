@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dyson.Laws;
 using Dyson.Reports.Drawing;
 using Dyson.Reports.Figures;
@@ -11,6 +12,8 @@ internal abstract class LearntSpectrum : PaperTarget
     private const int BatchSize = 16;
     private static readonly double[] LearningRates = [0.01, 0.04, 0.08];
     private static readonly Colour Grey = new(0x77, 0x77, 0x77);
+
+    private const int NextOrderBins = 160;
 
     /// <summary>How many standard deviations beyond the outermost levels the axes reach.</summary>
     private const double Margin = 5;
@@ -29,7 +32,7 @@ internal abstract class LearntSpectrum : PaperTarget
     /// <summary>The panels.</summary>
     protected Figure Figure(BoltzmannPoint[] all)
     {
-        BoltzmannPoint[] points = [.. LearningRates.SelectMany(rate => all.Where(p => p.LearningRate == rate && p.BatchSize == BatchSize).Take(1))];
+        BoltzmannPoint[] points = Points(all);
         if (points.Length == 0)
         {
             return new Figure(Name) { Caption = "No ensemble of these learning rates." };
@@ -45,7 +48,8 @@ internal abstract class LearntSpectrum : PaperTarget
             Caption = $"Fig. {Name[^1]} of the paper. Density of all learnt eigenvalues ${Symbol}$ at the end of training, $|B|={BatchSize}$, (a)–(c) {string.Join(", ", points.Select(p => $"$\\alpha={ModeStyle.Rate(p)}$"))}; "
                 + $"{ModeStyle.Machine(widest.Model)}, {ModeStyle.Count(widest.Replicas)} machines each. Shaded: histogram with the mean Freedman–Diaconis width of the pairs, error bars "
                 + "from counting. Curve: theory without a free parameter, two-level densities (78) for the pairs and Gaussians for the single levels, "
-                + $"widths from linear response with chain memory, centres from the second-order shift. Dashed: the exact solution {Exact}.",
+                + $"widths from linear response with chain memory, centres from the second-order shift. Dotted: the next order, eigenvalues of random matrices with the second-order cumulants of "
+                + $"$X$, free of parameters too. Dashed: the exact solution {Exact}.",
             Width = Figures.Figure.SingleColumn,
             Height = 125 * points.Length,
             Columns = 1,
@@ -75,10 +79,64 @@ internal abstract class LearntSpectrum : PaperTarget
                     HeightError = [.. each.Select(histogram.MultinomialError)], Label = "machines", Colour = Palette.Sky,
                 },
                 LineSeries.Of(value => Density(point, Abscissa(value, mass)), ends.Left, ends.Right, 801) with { Label = "theory", Colour = Palette.Vermillion, Dash = Dash.Solid, Width = 0.9 },
+                .. NextOrder(point, ends),
                 .. point.Model.Target.Kappas.Distinct().Select(kappa => ReferenceLine.AtX(Abscissa(mass - kappa, mass)) with { Colour = Grey }),
             ],
         };
     }
+
+    private IEnumerable<LineSeries> NextOrder(BoltzmannPoint point, (double Left, double Right) ends)
+    {
+        if (point.NextOrder is not { } next)
+        {
+            yield break;
+        }
+
+        double mass = point.Model.MassSquared;
+        Histogram drawn = Histogram.Of(Sample.Of(next.Levels.Values.ToArray().Select(x => Abscissa(x, mass)).ToArray()), ends.Left, ends.Right, NextOrderBins);
+        int[] each = [.. Enumerable.Range(0, drawn.Bins)];
+        yield return new LineSeries([.. each.Select(i => 0.5 * (drawn.Edges[i] + drawn.Edges[i + 1]))], [.. each.Select(drawn.Density)])
+        {
+            Label = "next order",
+            Colour = Palette.Black,
+            Dash = Dash.Dotted,
+            Width = 0.9,
+        };
+    }
+
+    /// <summary>Places or widths of all groups of levels at the points that are drawn, beside the next order: shown, because the order after it is not negligible everywhere.</summary>
+    protected IEnumerable<Check> Shown(
+        BoltzmannPoint[] all,
+        string what,
+        Func<BoltzmannPoint, BoltzmannPair, NextOrderPair, (Estimate Measured, Estimate Next, double First)> ofPair,
+        Func<BoltzmannPoint, BoltzmannSingle, NextOrderSingle, (Estimate Measured, Estimate Next, double First)> ofSingle)
+    {
+        foreach (BoltzmannPoint point in Points(all))
+        {
+            if (point.NextOrder is not { } next)
+            {
+                continue;
+            }
+
+            string id = string.Create(CultureInfo.InvariantCulture, $"{Name}.alpha{point.LearningRate:R}");
+            for (int i = 0; i < point.Pairs.Count; i++)
+            {
+                yield return Of($"{id}.pair{i + 1}", point, point.Pairs[i].Kappa, what, ofPair(point, point.Pairs[i], next.Pairs[i]));
+            }
+
+            for (int i = 0; i < point.Singles.Count; i++)
+            {
+                yield return Of($"{id}.single{i + 1}", point, point.Singles[i].Kappa, what, ofSingle(point, point.Singles[i], next.Singles[i]));
+            }
+        }
+
+        static Check Of(string id, BoltzmannPoint point, double kappa, string what, (Estimate Measured, Estimate Next, double First) values) => Check.OfEstimate(
+            id, $"{what} at {ModeStyle.Point(point)}, {ModeStyle.Kappa(kappa)}", ModeStyle.NextOrder, values.Measured, values.Next, false,
+            ModeStyle.FirstOrder(values.First));
+    }
+
+    private static BoltzmannPoint[] Points(BoltzmannPoint[] all) =>
+        [.. LearningRates.SelectMany(rate => all.Where(p => p.LearningRate == rate && p.BatchSize == BatchSize).Take(1))];
 
     /// <summary>The parameter-free density of all levels at x, normalised to 1.</summary>
     private static double Density(BoltzmannPoint point, double x)

@@ -14,6 +14,9 @@ internal static class ModeStyle
     private static readonly Colour[] Singles = [Palette.Black, Palette.Orange];
     private static readonly Marker[] PairMarkers = [Marker.Circle, Marker.Square, Marker.Triangle, Marker.Diamond];
 
+    /// <summary>The name of the law that goes one order beyond linear response.</summary>
+    public const string NextOrder = "next order beyond linear response";
+
     /// <summary>The colour of the i-th pair.</summary>
     public static Colour OfPair(int i) => Pairs[i % Pairs.Length];
 
@@ -38,6 +41,9 @@ internal static class ModeStyle
 
     /// <summary>A number without error, four digits.</summary>
     public static string Number(double value) => double.IsFinite(value) ? value.ToString("G4", CultureInfo.InvariantCulture).Replace('-', '−') : "–";
+
+    /// <summary>A note that gives the first order's value.</summary>
+    public static string FirstOrder(double value) => $"higher orders in $\\alpha/|B|$ than this are left out; first order {Number(value)}";
 
     /// <summary>A small number as a formula, 3.9·10⁻⁴: for text within a formula, or as one of its own.</summary>
     public static string Scientific(double value, bool formula = false)

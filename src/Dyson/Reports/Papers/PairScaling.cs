@@ -26,6 +26,8 @@ internal sealed class PairScaling
         WidthOfHistogram = Line(pair => pair.WidthOfHistogram);
         PredictedSpacing = Line(pair => pair.MeanSpacing with { Value = pair.Prediction.MeanSpacing }).Slope.Value;
         PredictedWidth = Line(pair => pair.Width with { Value = pair.Prediction.MeanSpacing }).Slope.Value;
+        NextSpacing = NextOrder(pair => pair.MeanSpacing, next => next.MeanSpacing);
+        NextWidth = NextOrder(pair => pair.Width, next => next.Sigma.Scale(Math.Sqrt(Math.PI)));
         Right = StraightLine.ThroughOrigin(
             [.. _pairs.Select(p => new LinePoint(p.Pair.Width.Value, p.Pair.MeanSpacing.Value, p.Pair.MeanSpacing.Error, p.Pair.Width.Error))]);
     }
@@ -56,6 +58,25 @@ internal sealed class PairScaling
 
     /// <summary>The slope of linear response's √π σ.</summary>
     public double PredictedWidth { get; }
+
+    /// <summary>The slope of the next order's ⟨S⟩ at the same points with the same weights, with the error of its draws; refused where a point has none.</summary>
+    public Estimate NextSpacing { get; } = Estimate.Refused(double.NaN, "no point");
+
+    /// <summary>The slope of the next order's √π σ.</summary>
+    public Estimate NextWidth { get; } = Estimate.Refused(double.NaN, "no point");
+
+    /// <summary>
+    /// Mean of measured over predicted values, whose points have equally many machines: each weighs the same, so that a value does not pull by its own error
+    /// (<see cref="WeakNoiseLimit"/>).
+    /// </summary>
+    public static Estimate MeanRatio(IReadOnlyList<(Estimate Measured, Estimate Theory)> values)
+    {
+        Estimate[] ratios = [.. values.Where(v => v.Measured.HasError && v.Theory.HasError).Select(v => new Estimate(
+            v.Measured.Value / v.Theory.Value, double.Hypot(v.Measured.Error / v.Theory.Value, v.Theory.Error * v.Measured.Value / (v.Theory.Value * v.Theory.Value)), "ratio"))];
+        return ratios.Length == 0
+            ? Estimate.Refused(double.NaN, "no point with errors")
+            : new Estimate(ratios.Average(r => r.Value), Math.Sqrt(ratios.Sum(r => r.Error * r.Error)) / ratios.Length, "mean of independent ratios");
+    }
 
     /// <summary>Limit of ⟨S⟩ over linear response, all pairs.</summary>
     public Estimate SpacingLimit => WeightedMean.Of(Limits(SpacingRatio)).Mean;
@@ -104,6 +125,21 @@ internal sealed class PairScaling
     /// <summary>The next order differs from pair to pair: each has its own line.</summary>
     private Estimate[] Limits(Func<BoltzmannPair, Estimate> ratio) =>
         [.. _pairs.GroupBy(p => p.Pair.Prediction.Mode).Select(group => WeakNoiseLimit.Of(group.Select(p => (p.Point.NoiseRatio, ratio(p.Pair)))).Limit)];
+
+    // The fit is linear in the ordinates, so the errors of the draws, independent between points and nearly so between pairs, go through it.
+    private Estimate NextOrder(Func<BoltzmannPair, Estimate> measured, Func<NextOrderPair, Estimate> predicted)
+    {
+        if (_pairs.Any(p => p.Pair.NextOrder is null))
+        {
+            return Estimate.Refused(double.NaN, "a point is beyond the expansion");
+        }
+
+        double slope = Line(pair => measured(pair) with { Value = predicted(pair.NextOrder!).Value }).Slope.Value;
+        double Weight(BoltzmannPair pair) => 1 / (measured(pair).Error * measured(pair).Error);
+        double norm = _pairs.Sum(p => Weight(p.Pair) * p.Pair.Abscissa * p.Pair.Abscissa);
+        double error = Math.Sqrt(_pairs.Sum(p => Math.Pow(Weight(p.Pair) * p.Pair.Abscissa * predicted(p.Pair.NextOrder!).Error, 2))) / norm;
+        return new Estimate(slope, error, "batches of drawn spectra");
+    }
 
     private StraightLine Line(Func<BoltzmannPair, Estimate> ordinate) =>
         StraightLine.ThroughOrigin([.. _pairs.Select(p => (p.Pair.Abscissa, Estimate: ordinate(p.Pair))).Where(p => p.Estimate.HasError).Select(p => new LinePoint(p.Abscissa, p.Estimate.Value, p.Estimate.Error))]);

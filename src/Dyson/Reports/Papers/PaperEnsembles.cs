@@ -30,6 +30,9 @@ public static class PaperEnsembles
     /// <summary>Ten levels with four degenerate pairs [P2].</summary>
     public const string StudentTenLevels = "teacher-student-n10";
 
+    /// <summary>Students on their way from the teacher to the stationary state, at many times.</summary>
+    public const string StudentRelaxation = "teacher-student-relaxation";
+
     private static readonly Dictionary<string, (string File, string[] Always, string[] Quick, string[] Standard, string[] Paper)> Known = new(StringComparer.Ordinal)
     {
         [BoltzmannScans] = ("rbm-scans", [], ["ensemble.replicas=256"], [], ["learning.steps=100000"]),
@@ -41,6 +44,7 @@ public static class PaperEnsembles
         [StudentScans] = ("teacher-student-scans", [], ["learning.steps=500"], [], []),
         [StudentBatches] = ("teacher-student-scans", ["learning.data=batches"], ["learning.steps=500"], [], []),
         [StudentTenLevels] = ("teacher-student-n10", [], ["ensemble.replicas=2000"], [], []),
+        [StudentRelaxation] = ("teacher-student-relaxation", [], ["ensemble.replicas=4000"], [], []),
     };
 
     /// <summary>The names of all ensembles.</summary>

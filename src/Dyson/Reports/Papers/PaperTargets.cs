@@ -19,6 +19,7 @@ public static class PaperTargets
         new BinderTable(),
         new SamplerAgreement(),
         new Figure9(),
+        new StudentRelaxation(),
     ];
 
     /// <summary>The targets of the given names, in the order of the report; all for none.</summary>

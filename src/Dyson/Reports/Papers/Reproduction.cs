@@ -5,8 +5,12 @@ using Dyson.Reports.Documents;
 
 namespace Dyson.Reports.Papers;
 
-/// <summary>How far a reproduction is: the ensemble that is being trained, its number, how many there are, and its progress.</summary>
-public readonly record struct ReproductionProgress(string Ensemble, int Number, int Count, RunProgress Run);
+/// <summary>How far a reproduction is.</summary>
+/// <param name="Name">The ensemble that is being trained, or the target that is being reduced.</param>
+/// <param name="Number">Its number, from 1.</param>
+/// <param name="Count">How many there are.</param>
+/// <param name="Run">The training's progress; null while a target is reduced.</param>
+public readonly record struct ReproductionProgress(string Name, int Number, int Count, RunProgress? Run);
 
 /// <summary>
 /// Reproduces the papers' figures: trains the ensembles that the targets need (or finishes those of an earlier attempt), reduces them, and writes
@@ -19,7 +23,7 @@ public sealed class Reproduction(ReproductionSettings settings, ITrainingFactory
 {
     private const int ReplicasListed = 5;
 
-    /// <summary>Told after every shard.</summary>
+    /// <summary>Told after every shard, and before each target is reduced.</summary>
     public IProgress<ReproductionProgress>? Progress { get; init; }
 
     /// <summary>The machine's name, for the runs' logs.</summary>
@@ -49,6 +53,7 @@ public sealed class Reproduction(ReproductionSettings settings, ITrainingFactory
         foreach (PaperTarget target in targets)
         {
             cancellation.ThrowIfCancellationRequested();
+            Progress?.Report(new ReproductionProgress(target.Name, sections.Count + 1, targets.Count, null));
             sections.Add((target, target.Reproduce(data)));
         }
 

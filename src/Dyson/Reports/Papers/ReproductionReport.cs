@@ -65,7 +65,7 @@ internal sealed class ReproductionReport(
         Table.Verbatim(check.Id),
         check.Quantity,
         double.IsNaN(check.Error) ? Number(check.Measured) : UncertainNumber.FormatLabel(check.Measured, check.Error),
-        double.IsNaN(check.Theory) ? "–" : Number(check.Theory),
+        double.IsNaN(check.Theory) ? "–" : check.TheoryError > 0 ? UncertainNumber.FormatLabel(check.Theory, check.TheoryError) : Number(check.Theory),
         double.IsFinite(check.Pull) ? check.Pull.ToString("+0.0;−0.0;0.0", CultureInfo.InvariantCulture) : "–",
         double.IsNaN(check.P) ? "–" : Number(check.P),
         CheckOutcome.Of(check.Passed(judged)),

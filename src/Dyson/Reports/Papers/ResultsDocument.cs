@@ -39,7 +39,8 @@ public sealed record ResultsDocument
         ArgumentNullException.ThrowIfNull(check);
         return new CheckResult(
             check.Id, LabelText.Plain(check.Quantity), check.Unit, Known(check.Measured), Known(check.Error), Known(check.Theory), check.Published,
-            Known(check.Pull), Known(check.P), check.Passed(judged), check.Law, Known(check.SmallestDeviation(judged)), LabelText.Plain(check.Note));
+            Known(check.Pull), Known(check.P), check.Passed(judged), check.Law, Known(check.SmallestDeviation(judged)), LabelText.Plain(check.Note),
+            double.IsFinite(check.Theory) ? Known(check.TheoryError) : null);
     }
 
     private static double? Known(double value) => double.IsFinite(value) ? value : null;
@@ -48,7 +49,7 @@ public sealed record ResultsDocument
 /// <summary>A check in <c>results.json</c>.</summary>
 public sealed record CheckResult(
     string Id, string Quantity, string Unit, double? Measured, double? Error, double? Theory, double? Published, double? Pull, double? P,
-    bool? Passed, string Law, double? SmallestDeviation, string Note);
+    bool? Passed, string Law, double? SmallestDeviation, string Note, double? TheoryError);
 
 /// <summary>Replicas of a grid point that strayed or were lost.</summary>
 /// <param name="Ensemble">The ensemble's name.</param>

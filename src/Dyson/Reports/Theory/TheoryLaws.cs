@@ -50,9 +50,9 @@ public static class TheoryLaws
             p => p[0] == 0 ? PoissonGapRatio.Law.Restricted : GapRatioSurmise.WithRepulsion(p[0]).Restricted),
         new("porter-thomas", "Intensities of eigenvectors, unit mean.",
             [new("degrees", "Degrees of freedom: 1 GOE, 2 GUE, 4 GSE.", 1)], p => PorterThomas.WithDegrees(p[0])),
-        new("rice", "Spacing of two levels that the drift holds apart; docs/physics.md.",
+        new("rice", "Spacing of two levels that the drift holds apart; docs/physics/teacher-student.md.",
             [new("offset", "Δκ ≥ 0.", 1), new("deviation", "σ_R > 0.", 1)], p => Rice.WithComponentDeviation(p[0], p[1])),
-        new("hoyt", "Spacing of two levels with different rates behind a fixed layer (Nakagami-q); docs/physics.md.",
+        new("hoyt", "Spacing of two levels with different rates behind a fixed layer (Nakagami-q); docs/physics/hidden-layer.md.",
             [new("q", "0 < q ≤ 1; 1 is the surmise.", 0.5), new("mean", "Mean > 0.", 1)], p => Hoyt.WithMean(p[0], p[1])),
         new("kolmogorov", "√n times the Kolmogorov–Smirnov distance of a sample from its own law, n → ∞.", [], _ => KolmogorovDistribution.Limit),
     ];
