@@ -7,6 +7,8 @@ namespace Dyson.Reports.Theory;
 /// <summary>Numbers in the tables of theory: all digits of a law, six of an expectation, an estimate with its error.</summary>
 internal static class Numbers
 {
+    private const double SmallestPlain = 1e-3;
+
     /// <summary>To all digits that a law is good for.</summary>
     public static string Full(double value) => Text(value, "G15");
 
@@ -30,7 +32,16 @@ internal static class Numbers
     }
 
     /// <summary>A probability.</summary>
-    public static string Probability(double value) => Text(value, "G3");
+    public static string Probability(double value)
+    {
+        if (!(value > 0 && value < SmallestPlain))
+        {
+            return Text(value, "G3");
+        }
+
+        int power = (int)Math.Floor(Math.Log10(value));
+        return string.Create(CultureInfo.InvariantCulture, $"${value / Math.Pow(10, power):F1}{{\\cdot}}10^{{{power}}}$");
+    }
 
     private static string Text(double value, string format) =>
         double.IsNaN(value) ? "–" : double.IsInfinity(value) ? value > 0 ? "∞" : "−∞" : value.ToString(format, CultureInfo.InvariantCulture).Replace('-', '−');
