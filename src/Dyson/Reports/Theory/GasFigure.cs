@@ -113,7 +113,7 @@ internal static class GasFigure
             series.Add(new LineSeries(numbers, [.. numbers.Select(i => limit.Quantile(1 - ((i - 0.5) / n)))]) { Label = "limiting law", Colour = Palette.Black, Dash = Dash.Dashed, Width = 0.8 });
         }
 
-        return new Panel { X = new Axis("level"), Y = new Axis("$x_i$"), Series = series };
+        return new Panel { X = new Axis("level") { Minimum = 0, Maximum = n + 1 }, Y = new Axis("$x_i$"), Series = series };
     }
 
     private static Panel Ratios(GasSample sample)

@@ -36,7 +36,7 @@ internal sealed class GasReport(GasSample sample, TheorySettings settings)
             Tables =
             [
                 LevelTable(levels),
-                Table(averages, "Averages. Exact: closed forms, or quadrature; where only the limit of large $n$ is known it stands in the last column."),
+                Table(averages, "Averages. Exact: closed forms, or quadrature; where only the limit of large $n$ is known it stands in the last column. The quadrature of the smallest gap and of $\\tilde{r}$, whose derivatives jump, is good to about $10^{-4}$."),
             ],
             Draw = () => [GasFigure.Of(sample, settings)],
         };

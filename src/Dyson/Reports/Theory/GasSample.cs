@@ -16,6 +16,9 @@ internal sealed class GasSample
 {
     private const int UsualDraws = 4000;
     private const int UsualDrawsOfChain = 2500;
+    /// <summary>Fraction of a spectrum's width below which an average is that of a symmetric law, 0.</summary>
+    private const double Rounding = 1e-8;
+
     private const int DrawsBetweenReports = 64;
 
     /// <summary>The share of the range of all draws that the window of quadrature has beyond them on each side.</summary>
@@ -111,6 +114,10 @@ internal sealed class GasSample
     /// <summary>An observable of all draws.</summary>
     public Sample Observe(LevelObservable observable) => Sample.Of([.. _draws.Select(levels => observable(levels))]);
 
-    /// <summary>The exact mean by quadrature; NaN where there is none.</summary>
-    public double Exact(LevelObservable observable) => Quadrature?.Mean(observable) ?? double.NaN;
+    /// <summary>The exact mean by quadrature, 0 where only its rounding is left; NaN where there is none.</summary>
+    public double Exact(LevelObservable observable)
+    {
+        double mean = Quadrature?.Mean(observable) ?? double.NaN;
+        return Math.Abs(mean) < Rounding * (_draws[0][0] - _draws[0][^1]) ? 0 : mean;
+    }
 }
