@@ -48,7 +48,7 @@ internal static class TheoryCommand
             {
                 foreach (string error in e.Errors)
                 {
-                    environment.Error.WriteLine($"dyson: {subject.Name}: {error}");
+                    environment.Error.WriteLine($"dyson: theory {subject.Name}: {error}");
                 }
 
                 return ExitCode.Usage;
@@ -79,7 +79,7 @@ internal static class TheoryCommand
     {
         HelpName = option.Values,
         Description = option.Default is { } usual ? $"{option.Description} [default: {usual}]" : option.Description,
-        Arity = ArgumentArity.ZeroOrMore,
+        Arity = ArgumentArity.OneOrMore,
         AllowMultipleArgumentsPerToken = false,
     };
 

@@ -14,6 +14,11 @@ internal sealed class ConfinedMotion
     private const double UsualDuration = 3;
     private const double UsualStep = 0.004;
     private const int UsualReplicas = 2000;
+    private const int FewestReplicas = 200;
+
+    /// <summary>Up to this size the usual number of replicas is affordable; a step costs N³.</summary>
+    private const double FewLevels = 8;
+
     private const int Bins = 40;
 
     private readonly TheorySettings _settings;
@@ -33,7 +38,7 @@ internal sealed class ConfinedMotion
         _duration = settings.NumberOrNull("duration") ?? Math.Max(UsualDuration / clock, settings.Numbers("at").DefaultIfEmpty(0).Max());
         _times = MotionTimes.Of(settings.Numbers("at"), _duration);
         _step = settings.NumberOrNull("step") ?? Math.Min(UsualStep / clock, _duration / 20);
-        _replicas = settings.WholeOrNull("replicas") ?? UsualReplicas;
+        _replicas = settings.WholeOrNull("replicas") ?? (int)Math.Clamp(UsualReplicas * Math.Pow(FewLevels / equation.Size, 2), FewestReplicas, UsualReplicas);
         _start = settings.Numbers("start") is { Count: > 0 } given ? [.. given.OrderDescending()] : [.. equation.Centres];
         _closed = equation.Centres[0] == equation.Centres[^1];
     }
@@ -79,7 +84,13 @@ internal sealed class ConfinedMotion
     private string Settings() => string.Create(CultureInfo.InvariantCulture, $"$N={_equation.Size}$, $\\beta={_equation.Beta}$, $k={_equation.Rate:G5}$, $g={_equation.Noise:G5}$")
         + (_equation.Quartic > 0 ? string.Create(CultureInfo.InvariantCulture, $", quartic force $-{_equation.Quartic:G5}\\,X^3$") : "");
 
-    private StepControl Control() => StepControl.Refined(_step, _equation.Noise / Math.Sqrt(_equation.Rate > 0 ? 2 * _equation.Rate : 1));
+    /// <summary>Steps shrink where a gap is below the deviation of a level by itself, or, of many levels, below half of their mean spacing.</summary>
+    private StepControl Control()
+    {
+        double unit = _equation.Noise / Math.Sqrt(_equation.Rate > 0 ? _equation.Rate : 1);
+        double spacing = 2 * unit * Math.Sqrt(2.0 * _equation.Beta / _equation.Size);
+        return StepControl.Refined(_step, Math.Min(unit / Math.Sqrt(2), 0.5 * spacing));
+    }
 
     private IEnumerable<MotionRow> Rows(MotionSample solved, MotionSample matrix, ConfinedLaw?[] laws)
     {

@@ -89,7 +89,7 @@ internal sealed class CoulombGasTheory : TheorySubject
         {
             Try(errors, "potential", potential, () => GasPotential.Of(settings));
         }
-        else if (errors.Count == 0)
+        else if (potential is null)
         {
             double least = (settings.WholeOrNull("levels") ?? UsualLevels) - 1;
             errors.AddRange(from name in (string[])["rows", "first-rows", "second-rows"]

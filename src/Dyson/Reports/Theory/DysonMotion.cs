@@ -12,6 +12,13 @@ internal sealed class DysonMotion : TheorySubject
     private const string Levels = "levels";
     private const string Student = "teacher-student";
     private const string Machine = "rbm";
+
+    /// <summary>The largest relaxation an update, γ, for which updates are near a diffusion.</summary>
+    private const double LargestRelaxation = 0.5;
+
+    /// <summary>The largest width of a level, in units of its distance κ from μ², for which the noise does not run away.</summary>
+    private const double LargestWidth = 0.2;
+
     private static readonly string[] OfLevels = ["levels", "stiffness", "noise", "quartic", "centre"];
     private static readonly string[] OfTraining = ["learning-rate", "batch-size", "kappa"];
     private static readonly string[] OfMachine = ["sites", "field-mass-squared", "mass-squared", "closure"];
@@ -28,7 +35,7 @@ internal sealed class DysonMotion : TheorySubject
     [
         TheoryOption.Choice("model", "levels: dX = -k(X - c)dt + g dM; teacher-student (57, 58) and rbm (9, 31): time in updates.", Levels, Levels, Student, Machine),
         TheoryOption.OneOf("beta", "Dyson index: real, complex or quaternion matrices; 1 for the trained models.", 1, 1, 2, 4),
-        TheoryOption.Whole("levels", "Number of levels N; 4 unless centres are given.", null, 1, 64),
+        TheoryOption.Whole("levels", "Number of levels N; 4 unless centres are given.", null, 1, 32),
         TheoryOption.Number("stiffness", "k ≥ 0, the rate of return to the centre.", 1, NumberRange.NonNegative),
         TheoryOption.Number("noise", "g > 0: deviation, a unit time, of one real component of an element off the diagonal.", 1, NumberRange.Positive),
         TheoryOption.Number("quartic", "c ≥ 0 of a further force -c X³.", 0, NumberRange.NonNegative),
@@ -37,7 +44,7 @@ internal sealed class DysonMotion : TheorySubject
         TheoryOption.Whole("batch-size", "|B|.", 16, 1, 1_000_000),
         TheoryOption.Numbers("kappa", "Eigenvalue of the teacher (2, 2 unless given), or of the target K_φ (the ring unless given); once for each.", NumberRange.Positive),
         TheoryOption.Number("added-noise", "ε > 0 of the student, A = ε².", 0.1, NumberRange.Positive),
-        TheoryOption.Whole("sites", "Sites of the ring whose field the machine learns (27).", 10, 1, 64),
+        TheoryOption.Whole("sites", "Sites of the ring whose field the machine learns (27).", 10, 1, 32),
         TheoryOption.Number("field-mass-squared", "m² > 0 of that field.", 4, NumberRange.Positive),
         TheoryOption.Number("mass-squared", "μ² of the machine, above every κ.", 9, NumberRange.Positive),
         TheoryOption.Choice("closure", "Drift of the machine's levels: with both further terms of order α²/|B|, or (9) alone.", "second-order", "second-order", "coulomb"),
@@ -45,7 +52,7 @@ internal sealed class DysonMotion : TheorySubject
         TheoryOption.Number("duration", "How long, T > 0; three to five relaxation times unless given.", null, NumberRange.Positive),
         TheoryOption.Numbers("at", "Time with a row in the table, once for each; T/8, T/4, T/2 and T unless given.", NumberRange.NonNegative),
         TheoryOption.Number("step", "Longest step of the integrator > 0; a fraction of the fastest relaxation time unless given.", null, NumberRange.Positive),
-        TheoryOption.Whole("replicas", "Independent solutions; 2000 (levels, teacher-student) or 1000 (rbm) unless given.", null, 20, 1_000_000),
+        TheoryOption.Whole("replicas", "Independent solutions; 2000 (fewer for more than 8 levels) or 1000 (rbm) unless given.", null, 20, 1_000_000),
         TheoryOption.Whole("trajectories", "Solutions drawn over time.", 2, 1, 6),
         TheoryOption.Seed("Seed of all noise."),
     ];
@@ -90,7 +97,24 @@ internal sealed class DysonMotion : TheorySubject
         if (model == Machine)
         {
             double mass = settings.Number("mass-squared");
-            Try(errors, "mass-squared", mass, () => size = new RbmSpectrumEquation(Response(settings), DriftClosure.SecondOrder).Size);
+            Try(errors, "mass-squared", mass, () =>
+            {
+                RbmLinearResponse response = Response(settings);
+                size = new RbmSpectrumEquation(response, DriftClosure.SecondOrder).Size;
+                double fastest = response.Modes.Max(mode => mode.RelaxationRate);
+                if (fastest > LargestRelaxation)
+                {
+                    errors.Add(TheorySettings.NotAllowed("learning-rate", response.EffectiveRate, FormattableString.Invariant(
+                        $"at most {response.EffectiveRate * LargestRelaxation / fastest:G4} here; beyond, the fastest mode relaxes by more than {LargestRelaxation} an update and no diffusion describes it")));
+                }
+
+                double width = response.Modes.Max(mode => mode.Sigma / mode.Kappa);
+                if (fastest <= LargestRelaxation && width > LargestWidth)
+                {
+                    errors.Add(FormattableString.Invariant(
+                        $"--learning-rate {response.EffectiveRate} with --batch-size {response.Update.BatchSize} gives levels as wide as {width:G3} of their distance from μ²; allowed: at most {LargestWidth}"));
+                }
+            });
         }
         else
         {

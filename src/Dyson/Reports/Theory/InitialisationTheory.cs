@@ -177,7 +177,7 @@ internal sealed class InitialisationTheory : TheorySubject
             Mark = "(b)",
             X = new Axis("$\\sigma$"),
             Y = new Axis("probability") { Minimum = 0, Maximum = 1.05 },
-            Legend = LegendPlace.LowerLeft,
+            Legend = LegendPlace.UpperRight,
             Series =
             [
                 .. exact ? (Series[])[new LineSeries(deviations, [.. deviations.Select(theory.StabilityProbability)]) { Label = "every $x<\\mu^2$, exact", Colour = Palette.Vermillion, Dash = Dash.Solid }] : [],

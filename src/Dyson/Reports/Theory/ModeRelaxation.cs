@@ -90,7 +90,7 @@ internal sealed class ModeRelaxation
         ],
         [.. Enumerable.Range(0, Updates.Count).Select(t => (IReadOnlyList<string>)[.. Row(t)])])
     {
-        Caption = "From a Gaussian start in constant $g$: eigenfunction expansion" + (Grid is null ? ", with the probability that is not absorbed." : $", and finite volumes ({Grid.Cells} cells, {StepsBetweenTimes} implicit steps between times).")
+        Caption = "From a Gaussian start in constant $g$: eigenfunction expansion" + (Grid is null ? ", with the probability that is not absorbed." : $", and finite volumes ({Grid.Cells} cells, {StepsBetweenTimes} implicit steps between times, an error of first order in their length).")
             + (Refusal.Length > 0 ? " The expansion is refused: " + Documents.Table.Verbatim(Refusal) : ""),
     };
 

@@ -9,7 +9,8 @@ namespace Dyson.Reports.Theory;
 internal static class OneModeFigure
 {
     private const int DrawnEigenfunctions = 4;
-    private const int PointsOfVolumes = 34;
+    private const int PointsOfVolumes = 110;
+    private const double Shown = 0.01;
     private static readonly Colour[] Colours = [Palette.Blue, Palette.Vermillion, Palette.Green, Palette.Purple];
 
     public static Figure Of(
@@ -121,6 +122,8 @@ internal static class OneModeFigure
             {
                 int[] cells = [.. Enumerable.Range(0, PointsOfVolumes).Select(i => (int)((i + 0.5) * to / PointsOfVolumes / grid.Edges[^1] * grid.Cells)).Where(c => c < grid.Cells)];
                 double[] masses = relaxation.Masses[t];
+                double largest = cells.Max(c => masses[c] / grid.Width(c));
+                cells = [.. cells.Where(c => masses[c] / grid.Width(c) > Shown * largest)];
                 series.Add(new PointSeries([.. cells.Select(c => grid.Centres[c])], [.. cells.Select(c => masses[c] / grid.Width(c))])
                 {
                     Colour = colour, Marker = Marker.Circle, Filled = false, Size = 0.7, Label = relaxation.Densities[t] is null ? label : "",
