@@ -55,6 +55,11 @@ internal sealed class GasReport(GasSample sample, TheorySettings settings)
             yield return $"$\\ln\\,Z$ over all orders of the levels: {string.Join("; ", ((string[])[closed, quadrature]).Where(text => text.Length > 0))}.";
         }
 
+        if (sample.Quadrature is null && !double.IsNaN(sample.QuadratureError))
+        {
+            yield return $"Quadrature refused: two rules differ by {Numbers.Probability(sample.QuadratureError)}, at most {Numbers.Probability(GasSample.LargestQuadratureError)} allowed; more --nodes may help.";
+        }
+
         string[] refused = [.. Levels().Concat(Averages()).Where(row => !row.Average.Mean.HasError).Select(row => $"{row.Name}: {row.Average.Mean.Method}").Distinct()];
         if (refused.Length > 0)
         {
@@ -68,7 +73,7 @@ internal sealed class GasReport(GasSample sample, TheorySettings settings)
         return (
             sample.Ensemble is { } theory ? SelbergIntegrals.LogPartition(theory.Ensemble) : double.NaN,
             sample.Quadrature is { } rule ? rule.LogPartition + ordered : double.NaN,
-            sample.Quadrature?.RelativeError ?? double.NaN);
+            sample.QuadratureError);
     }
 
     private IEnumerable<Row> Levels()

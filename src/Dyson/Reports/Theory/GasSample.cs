@@ -24,6 +24,9 @@ internal sealed class GasSample
     /// <summary>The share of the range of all draws that the window of quadrature has beyond them on each side.</summary>
     private const double Margin = 0.2;
 
+    /// <summary>A quadrature is shown if two rules agree on Z to this; peaks that are narrow against the window need more nodes.</summary>
+    public const double LargestQuadratureError = 1e-4;
+
     private readonly double[][] _draws;
     private readonly CoulombGasDraws? _chains;
 
@@ -32,8 +35,26 @@ internal sealed class GasSample
         _draws = draws;
         _chains = chains;
         Levels = draws[0].Length;
-        Quadrature = gas is not null && Levels <= 3 ? new CoulombGasQuadrature(gas, window.From, window.To, nodes) : null;
+        if (gas is null || Levels > 3)
+        {
+            return;
+        }
+
+        try
+        {
+            CoulombGasQuadrature rule = new(gas, window.From, window.To, nodes);
+            QuadratureError = rule.RelativeError;
+            Quadrature = QuadratureError <= LargestQuadratureError ? rule : null;
+        }
+        catch (ArgumentException)
+        {
+            // peaks so narrow that no node meets one
+            QuadratureError = double.PositiveInfinity;
+        }
     }
+
+    /// <summary>Relative difference between two rules of the quadrature; NaN where there is none.</summary>
+    public double QuadratureError { get; } = double.NaN;
 
     /// <summary>n.</summary>
     public int Levels { get; }
@@ -47,7 +68,7 @@ internal sealed class GasSample
     /// <summary>The ensemble, null for a potential.</summary>
     public GasEnsemble? Ensemble { get; private init; }
 
-    /// <summary>The quadrature, null for more than three levels and for angles.</summary>
+    /// <summary>The quadrature, null for more than three levels, for angles, and where it is not good enough.</summary>
     public CoulombGasQuadrature? Quadrature { get; }
 
     /// <summary>All draws, levels descending.</summary>
