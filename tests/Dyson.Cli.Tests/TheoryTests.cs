@@ -198,6 +198,38 @@ public class TheoryTests
         Assert.Empty(result.Out);
     }
 
+    /// <summary>Every command that docs/theory.md shows is one that is accepted.</summary>
+    [Fact]
+    public void Commands_of_the_page_are_accepted()
+    {
+        DirectoryInfo? root = new(AppContext.BaseDirectory);
+        while (root is not null && !File.Exists(Path.Combine(root.FullName, "Dyson.slnx")))
+        {
+            root = root.Parent;
+        }
+
+        Assert.SkipWhen(root is null, "The tests do not run inside the repository: its pages were not found.");
+        string[] commands = [.. File.ReadAllText(Path.Combine(root!.FullName, "docs", "theory.md")).Split(['`', '\n']).Select(text => text.Trim())
+            .Where(text => text.StartsWith("dyson theory ", StringComparison.Ordinal) && char.IsAsciiLetterLower(text["dyson theory ".Length]))];
+        Assert.True(commands.Length >= 8, "The page shows commands.");
+        foreach (string command in commands)
+        {
+            string[] words = command.Split(' ');
+            Dictionary<string, List<string>> given = [];
+            for (int i = 3; i < words.Length; i++)
+            {
+                if (words[i] is not "--json")
+                {
+                    string name = words[i][2..];
+                    (given.TryGetValue(name, out List<string>? values) ? values : given[name] = []).Add(words[++i]);
+                }
+            }
+
+            given.Remove("out");
+            TheorySubjects.All.Single(subject => subject.Name == words[2]).Read(given.ToDictionary(pair => pair.Key, pair => (IReadOnlyList<string>)pair.Value));
+        }
+    }
+
     private static JsonElement Json(params string[] arguments)
     {
         CommandLine result = CommandLine.Run([.. arguments, "--json"]);

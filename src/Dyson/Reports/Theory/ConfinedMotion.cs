@@ -19,7 +19,7 @@ internal sealed class ConfinedMotion
     /// <summary>Up to this size the usual number of replicas is affordable; a step costs N³.</summary>
     private const double FewLevels = 8;
 
-    private const int Bins = 40;
+    private const int Bins = 32;
 
     private readonly TheorySettings _settings;
     private readonly ConfiningEquation _equation;
