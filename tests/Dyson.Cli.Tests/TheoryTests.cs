@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using Dyson.Reports.Theory;
 
@@ -7,6 +8,9 @@ public class TheoryTests
 {
     // The reference values are given to 14 digits.
     private const double Published = 1e-13;
+
+    /// <summary>Several numbers of one document are computed once.</summary>
+    private static readonly ConcurrentDictionary<string, JsonElement> Documents = new();
 
     public static TheoryData<string> Subjects => [.. TheorySubjects.All.Select(subject => subject.Name)];
 
@@ -59,7 +63,7 @@ public class TheoryTests
     [InlineData("initialisation --replicas 10", "quantities.5.theory", 0.4743416490252569, 1e-12)]
     public void Number_from_an_independent_source_comes_out(string arguments, string path, double expected, double digits)
     {
-        JsonElement element = Json(["theory", .. arguments.Split(' ')]);
+        JsonElement element = Documents.GetOrAdd(arguments, a => Json(["theory", .. a.Split(' ')]));
         foreach (string step in path.Split('.'))
         {
             element = int.TryParse(step, out int index) ? element[index] : element.GetProperty(step);

@@ -24,7 +24,9 @@ internal sealed class GasReport(GasSample sample, TheorySettings settings)
             ["draws"] = sample.Draws.Count,
             ["logPartition"] = new JsonObject
             {
-                ["closedForm"] = JsonNumbers.Of(partition.Closed), ["quadrature"] = JsonNumbers.Of(partition.Quadrature), ["relativeErrorOfRule"] = JsonNumbers.Of(partition.QuadratureError),
+                ["closedForm"] = JsonNumbers.Of(partition.Closed),
+                ["quadrature"] = JsonNumbers.Of(partition.Quadrature),
+                ["relativeErrorOfRule"] = JsonNumbers.Of(partition.QuadratureError),
             },
             ["acceptance"] = sample.Chains is { } chains ? JsonNumbers.Of(chains.Acceptance) : null,
             ["levels"] = JsonNumbers.Of(levels, row => row.ToJson()),

@@ -78,7 +78,9 @@ internal sealed class InitialisationTheory : TheorySubject
             ["deviation"] = deviation,
             ["quantities"] = JsonNumbers.Of(rows, row => new JsonObject
             {
-                ["quantity"] = row.Key, ["theory"] = JsonNumbers.Of(row.Theory), ["sampled"] = row.Sampled is { } s ? JsonNumbers.Of(s) : null,
+                ["quantity"] = row.Key,
+                ["theory"] = JsonNumbers.Of(row.Theory),
+                ["sampled"] = row.Sampled is { } s ? JsonNumbers.Of(s) : null,
             }),
         };
         Table table = new(
@@ -177,11 +179,10 @@ internal sealed class InitialisationTheory : TheorySubject
             Mark = "(b)",
             X = new Axis("$\\sigma$"),
             Y = new Axis("probability") { Minimum = 0, Maximum = 1.05 },
-            Legend = LegendPlace.UpperRight,
             Series =
             [
-                .. exact ? (Series[])[new LineSeries(deviations, [.. deviations.Select(theory.StabilityProbability)]) { Label = "every $x<\\mu^2$, exact", Colour = Palette.Vermillion, Dash = Dash.Solid }] : [],
-                new LineSeries(deviations, [.. deviations.Select(s => 1 - theory.InstabilityBound(s))]) { Label = "lower bound, any size", Colour = Palette.Black, Dash = Dash.Dashed },
+                .. exact ? (Series[])[new LineSeries(deviations, [.. deviations.Select(theory.StabilityProbability)]) { Label = "exact", Colour = Palette.Vermillion, Dash = Dash.Solid }] : [],
+                new LineSeries(deviations, [.. deviations.Select(s => 1 - theory.InstabilityBound(s))]) { Label = "lower bound", Colour = Palette.Black, Dash = Dash.Dashed },
                 ReferenceLine.AtX(bound) with { Label = "$x_+=\\mu^2$", Dash = Dash.Dotted },
                 new PointSeries([deviation], [measured.Value]) { YError = [measured.Error], Label = "sampled", Colour = Palette.Blue },
             ],
@@ -192,7 +193,7 @@ internal sealed class InitialisationTheory : TheorySubject
             Height = 200,
             Panels = [spectrum, stability],
             Caption = string.Create(CultureInfo.InvariantCulture, $"Boltzmann machine before the first step, $N_v={theory.Visible}$, $N_h={theory.Hidden}$, $\\mu^2={theory.MassSquared:G6}$. (a) Eigenvalues of $\\sigma_h^2w^Tw$, elements of deviation $\\sigma={deviation:G6}$; ")
-                + "an atom at 0 is not drawn, but kept in the normalisation. (b) Probability that the model can be normalised.",
+                + "an atom at 0 is not drawn, but kept in the normalisation. (b) Probability that the model can be normalised, with the bound that holds for any size; dotted: where $x_+=\\mu^2$.",
         };
     }
 }

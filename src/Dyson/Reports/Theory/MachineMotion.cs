@@ -55,8 +55,14 @@ internal sealed class MachineMotion
             ["parameters"] = _settings.ToJson(),
             ["equation"] = new JsonObject
             {
-                ["levels"] = _equation.Size, ["beta"] = 1, ["kappas"] = JsonNumbers.Of(_response.Model.Target.Kappas), ["start"] = JsonNumbers.Of(_start), ["step"] = _control.Step,
-                ["replicas"] = _replicas, ["diverged"] = solved.Diverged, ["steps"] = solved.SubSteps,
+                ["levels"] = _equation.Size,
+                ["beta"] = 1,
+                ["kappas"] = JsonNumbers.Of(_response.Model.Target.Kappas),
+                ["start"] = JsonNumbers.Of(_start),
+                ["step"] = _control.Step,
+                ["replicas"] = _replicas,
+                ["diverged"] = solved.Diverged,
+                ["steps"] = solved.SubSteps,
             },
             ["times"] = JsonNumbers.Of(_times),
             ["rows"] = JsonNumbers.Of(rows, row => row.ToJson()),

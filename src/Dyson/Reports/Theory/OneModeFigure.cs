@@ -126,7 +126,11 @@ internal static class OneModeFigure
                 cells = [.. cells.Where(c => masses[c] / grid.Width(c) > Shown * largest)];
                 series.Add(new PointSeries([.. cells.Select(c => grid.Centres[c])], [.. cells.Select(c => masses[c] / grid.Width(c))])
                 {
-                    Colour = colour, Marker = Marker.Circle, Filled = false, Size = 0.7, Label = relaxation.Densities[t] is null ? label : "",
+                    Colour = colour,
+                    Marker = Marker.Circle,
+                    Filled = false,
+                    Size = 0.7,
+                    Label = relaxation.Densities[t] is null ? label : "",
                 });
             }
         }

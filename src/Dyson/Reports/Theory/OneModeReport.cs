@@ -71,7 +71,11 @@ internal sealed class OneModeReport
             ["finiteRateCorrection"] = Trains ? corrected : null,
             ["learning"] = JsonNumbers.Of(Enumerable.Range(0, learning.Count), t => new JsonObject
             {
-                ["updates"] = learning[t].Time, ["mean"] = learning[t].Mean, ["variance"] = learning[t].Variance, ["constantNoiseMean"] = constant[t].Mean, ["constantNoiseVariance"] = constant[t].Variance,
+                ["updates"] = learning[t].Time,
+                ["mean"] = learning[t].Mean,
+                ["variance"] = learning[t].Variance,
+                ["constantNoiseMean"] = constant[t].Mean,
+                ["constantNoiseVariance"] = constant[t].Variance,
             }),
         };
         return new TheoryDocument(
@@ -201,7 +205,9 @@ internal sealed class OneModeReport
             json["diffusion"] = Of(multiplicative);
             json["withThirdCumulant"] = new JsonObject
             {
-                ["shift"] = cumulants.Shift + cumulants.NeglectedShift, ["variance"] = cumulants.Variance + cumulants.NeglectedVariance, ["skewness"] = cumulants.Skewness,
+                ["shift"] = cumulants.Shift + cumulants.NeglectedShift,
+                ["variance"] = cumulants.Variance + cumulants.NeglectedVariance,
+                ["skewness"] = cumulants.Skewness,
                 ["skewnessWithoutIt"] = cumulants.DiffusionSkewness,
             };
         }

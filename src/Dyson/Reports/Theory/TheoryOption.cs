@@ -46,7 +46,8 @@ public sealed class TheoryOption
     {
         string[] texts = [.. values.Select(value => value.ToString("R", CultureInfo.InvariantCulture))];
         return new TheoryOption(name, description, string.Join('|', texts), InWords(texts), text =>
-            ReadNumber(text, NumberRange.Finite) is double value && values.Contains(value) ? value : null) { Default = usual?.ToString("R", CultureInfo.InvariantCulture) };
+            ReadNumber(text, NumberRange.Finite) is double value && values.Contains(value) ? value : null)
+        { Default = usual?.ToString("R", CultureInfo.InvariantCulture) };
     }
 
     /// <summary>A whole number.</summary>
