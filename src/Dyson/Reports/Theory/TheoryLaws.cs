@@ -81,7 +81,7 @@ public static class TheoryLaws
     /// <summary>Edges, eigenvectors and statistics.</summary>
     public static IReadOnlyList<LawSubject> Others { get; } =
     [
-        new("tracy-widom", "Largest eigenvalue of large Gaussian ensembles, centred and scaled. For β = 4 three scalings are in use; their means are −2.306885 (tracy-widom), −2.0554 (stochastic-airy) and −3.2624 (forrester-rains).",
+        new("tracy-widom", "Largest eigenvalue of large Gaussian ensembles, centred and scaled. For β = 4 three scalings are in use, which differ by factors √2 and ∛4: --scaling names them.",
             "dyson theory tracy-widom --beta 2 --at -2 --json",
             [
                 TheoryOption.OneOf("beta", "Dyson index: GOE, GUE, GSE.", 2, 1, 2, 4),
