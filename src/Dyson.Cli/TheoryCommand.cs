@@ -1,95 +1,118 @@
 using System.CommandLine;
-using System.Globalization;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using System.Text;
 using Dyson.Reports.Theory;
 
 namespace Dyson.Cli;
 
-/// <summary><c>dyson theory LAW</c>: tables and figures of theory alone; one subcommand a law.</summary>
+/// <summary><c>dyson theory SUBJECT</c>: tables and figures of theory alone; one subcommand a subject.</summary>
 internal static class TheoryCommand
 {
+    private const int NameWidth = 18;
+
     public static Command Create(CommandEnvironment environment)
     {
-        Command command = new("theory", "Tabulate and draw a law of random-matrix theory.\n\nExample:\n  dyson theory tracy-widom --beta 2 --at -2 --json");
-        foreach (TheoryLaw law in TheoryLaws.All)
+        Command command = new("theory", Overview());
+        command.Add(new HelpOption { Action = new GroupedHelp(command), Recursive = false });
+        foreach (TheorySubject subject in TheorySubjects.All)
         {
-            command.Add(Create(law, environment));
+            command.Add(Create(subject, environment));
         }
 
         return command;
     }
 
-    private static Command Create(TheoryLaw law, CommandEnvironment environment)
+    private static Command Create(TheorySubject subject, CommandEnvironment environment)
     {
-        Option<double>[] parameters = [.. law.Parameters.Select(parameter => new Option<double>("--" + parameter.Name)
-        {
-            Description = parameter.Description,
-            DefaultValueFactory = _ => parameter.Default,
-        })];
-        Option<double[]> at = new("--at") { Description = "Where to evaluate; may be repeated. Without it 25 places between the 0.1 % and the 99.9 % quantile.", DefaultValueFactory = _ => [] };
-        Option<string?> folder = new("--out", "-o") { Description = "Also write a page with the figure (SVG, PDF, CSV) into this folder." };
-        Option<ulong> seed = new("--seed", "-s") { Description = "Seed of the sample in the figure.", DefaultValueFactory = _ => 1 };
+        (TheoryOption Option, Option<string[]> Text)[] options = [.. subject.Options.Select(option => (option, Text(option)))];
+        Option<string?> folder = new("--out", "-o") { HelpName = "folder", Description = "Also write a page with the figures (SVG, PDF, CSV) into this folder." };
         Option<bool> json = new("--json") { Description = "Print one JSON document on standard output." };
-        string example = string.Concat(law.Parameters.Take(1).Select(p => string.Create(CultureInfo.InvariantCulture, $" --{p.Name} {p.Default}")));
-        Command command = new(law.Name, $"{law.Summary}\n\nExample:\n  dyson theory {law.Name}{example} --at 0.5 --at 1 --out {law.Name}");
-        foreach (Option<double> parameter in parameters)
+        Command command = new(subject.Name, $"{subject.Summary}\n\nExample:\n  {subject.Example}");
+        foreach ((_, Option<string[]> text) in options)
         {
-            command.Add(parameter);
+            command.Add(text);
         }
 
-        command.Add(at);
         command.Add(folder);
-        command.Add(seed);
         command.Add(json);
         command.SetAction(parsed =>
         {
-            double[] values = [.. parameters.Select(parsed.GetValue)];
-            TheoryTable table;
+            Dictionary<string, IReadOnlyList<string>> given = options.ToDictionary(o => o.Option.Name, o => (IReadOnlyList<string>)(parsed.GetValue(o.Text) ?? []));
+            TheorySettings settings;
             try
             {
-                table = TheoryTable.Of(law, values, parsed.GetValue(at) ?? []);
+                settings = subject.Read(given);
             }
-            catch (ArgumentException e)
+            catch (TheoryOptionException e)
             {
-                // The runtime adds the parameter's name and value in its own words.
-                string given = e is ArgumentOutOfRangeException { ActualValue: { } value } ? string.Create(CultureInfo.InvariantCulture, $" (given: {value})") : string.Empty;
-                environment.Error.WriteLine($"dyson: {law.Name}: {e.Message.Split(" (Parameter", StringSplitOptions.None)[0]}{given}");
+                foreach (string error in e.Errors)
+                {
+                    environment.Error.WriteLine($"dyson: theory {subject.Name}: {error}");
+                }
+
                 return ExitCode.Usage;
             }
 
+            using TheoryProgressDisplay display = new(environment.Error, environment.Interactive && !parsed.GetValue(DysonCommand.Quiet));
+            TheoryDocument document = display.During(() => subject.Compute(settings, display, environment.Interrupted));
             if (parsed.GetValue(folder) is { Length: > 0 } path)
             {
-                TheoryReport.Write(path, law, values, table, parsed.GetValue(seed));
+                document.WriteTo(path, "dyson " + string.Join(' ', parsed.Tokens.Select(token => token.Value)));
             }
 
-            Print(table, parsed.GetValue(json), environment.Out);
+            if (parsed.GetValue(json))
+            {
+                JsonOutput.Write(environment.Out, document.Json);
+            }
+            else
+            {
+                environment.Out.Write(document.ToText());
+            }
+
             return ExitCode.Done;
         });
         return command;
     }
 
-    private static void Print(TheoryTable table, bool json, TextWriter destination)
+    private static Option<string[]> Text(TheoryOption option) => new("--" + option.Name, [.. option.Name == "seed" ? ["-s"] : Array.Empty<string>()])
     {
-        if (json)
+        HelpName = option.Values,
+        Description = option.Default is { } usual ? $"{option.Description} [default: {usual}]" : option.Description,
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = false,
+    };
+
+    private static string Overview()
+    {
+        StringBuilder text = new("Tabulate and draw theory alone: laws, equations of motion, gases, operators.\n");
+        foreach (TheoryGroup group in TheorySubjects.Groups)
         {
-            JsonOutput.Write(destination, new
+            text.Append('\n').Append(group.Title).Append(":\n");
+            foreach (TheorySubject subject in group.Subjects)
             {
-                table.Law,
-                table.Parameters,
-                mean = Known(table.Mean),
-                variance = Known(table.Variance),
-                median = Known(table.Median),
-                points = table.Points.Select(p => new { p.At, pdf = Known(p.Pdf), cdf = Known(p.Cdf), survival = Known(p.Survival) }),
-            });
-            return;
+                text.Append("  ").Append(subject.Name.PadRight(NameWidth)).Append(Gist(subject.Summary)).Append('\n');
+            }
         }
 
-        destination.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{table.Law}: mean {table.Mean:G10}, variance {table.Variance:G10}, median {table.Median:G10}"));
-        destination.WriteLine($"{"x",14} {"density",22} {"P(X <= x)",22} {"P(X > x)",22}");
-        foreach (TheoryPoint p in table.Points)
-        {
-            destination.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{p.At,14:G8} {p.Pdf,22:G15} {p.Cdf,22:G15} {p.Survival,22:G15}"));
-        }
+        return text.Append("\n'dyson theory SUBJECT --help' lists the options of one, with an example.\n\nExample:\n  dyson theory tracy-widom --beta 2 --at -2 --json").ToString();
     }
 
-    private static double? Known(double value) => double.IsFinite(value) ? value : null;
+    /// <summary>Up to the first stop.</summary>
+    private static string Gist(string summary) => summary.IndexOfAny([';', ':', '.']) is > 0 and int end ? summary[..end] : summary;
+
+    /// <summary>The overview lists the subjects in groups; the flat list that the library would add is left out.</summary>
+    private sealed class GroupedHelp(Command theory) : SynchronousCommandLineAction
+    {
+        public override int Invoke(ParseResult parseResult)
+        {
+            bool overview = parseResult.CommandResult.Command == theory;
+            foreach (Command subject in theory.Subcommands)
+            {
+                subject.Hidden = overview;
+            }
+
+            return new HelpAction().Invoke(parseResult);
+        }
+    }
 }

@@ -29,9 +29,12 @@ public sealed record CoulombGasSampler(int Chains = 4, int BurnIn = 1000, int Dr
     /// </param>
     /// <param name="seed">The seed.</param>
     /// <param name="stream">Name of the run: with the seed and the chain's number it fixes every random number.</param>
+    /// <param name="cancellation">Looked at once a sweep of burn-in and once a recorded draw.</param>
     /// <exception cref="ArgumentOutOfRangeException">A count below 1, or a spread that is not finite and positive.</exception>
     /// <exception cref="ArgumentException">A wrong number of levels at the start, or the gas has no weight there.</exception>
-    public CoulombGasDraws Run(CoulombGas gas, IReadOnlyList<double> start, double spread, ulong seed, string stream)
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public CoulombGasDraws Run(
+        CoulombGas gas, IReadOnlyList<double> start, double spread, ulong seed, string stream, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(gas);
         ArgumentNullException.ThrowIfNull(start);
@@ -54,13 +57,13 @@ public sealed record CoulombGasSampler(int Chains = 4, int BurnIn = 1000, int Dr
         double[] acceptance = new double[Chains];
         for (int chain = 0; chain < Chains; chain++)
         {
-            (levels[chain], acceptance[chain]) = RunChain(gas, centre, spread, new RandomStream(new StreamKey(seed, stream, chain)));
+            (levels[chain], acceptance[chain]) = RunChain(gas, centre, spread, new RandomStream(new StreamKey(seed, stream, chain)), cancellation);
         }
 
         return new CoulombGasDraws(gas.Levels, levels, acceptance);
     }
 
-    private (double[] Levels, double Acceptance) RunChain(CoulombGas gas, double[] centre, double spread, RandomStream random)
+    private (double[] Levels, double Acceptance) RunChain(CoulombGas gas, double[] centre, double spread, RandomStream random, CancellationToken cancellation)
     {
         int n = gas.Levels;
         double[] x = Dispersed(gas, centre, spread, random);
@@ -69,6 +72,7 @@ public sealed record CoulombGasSampler(int Chains = 4, int BurnIn = 1000, int Dr
         double[] steps = [.. Enumerable.Repeat(spread, n + 1)];
         for (int sweep = 0; sweep < BurnIn; sweep++)
         {
+            cancellation.ThrowIfCancellationRequested();
             double gain = Math.Pow(sweep + 1, -0.6);
             for (int move = 0; move <= n; move++)
             {
@@ -81,6 +85,7 @@ public sealed record CoulombGasSampler(int Chains = 4, int BurnIn = 1000, int Dr
         long acceptances = 0;
         for (int draw = 0; draw < Draws; draw++)
         {
+            cancellation.ThrowIfCancellationRequested();
             for (int sweep = 0; sweep < Thinning; sweep++)
             {
                 for (int move = 0; move <= n; move++)
