@@ -11,7 +11,7 @@ namespace Dyson.Dynamics;
 /// Nested Gauss–Legendre rules with n nodes a dimension, nᴺ weights in all, in a variable t that meets both ends of each interval with the fourth power,
 /// x ~ t⁴. Inside the ordered domain the weight is as smooth as the potential, and powers |x_i − x_j|^β at a crossing or x^a at an edge, a &gt; −1, become
 /// powers t^{4a+3}: smooth for quarter-integers, harmless for all others. The window [a, b] is the caller's: what lies outside is left out, and one that is very wide
-/// against the peaks wastes nodes (<see cref="RelativeError"/> tells).
+/// against the peaks misses them: two rules are compared at once, and a quadrature on which they disagree is refused.
 /// </remarks>
 public sealed class CoulombGasQuadrature
 {
@@ -21,16 +21,19 @@ public sealed class CoulombGasQuadrature
     private readonly double _upper;
     private readonly double _reference;
     private readonly double _mass;
-    private readonly int _nodes;
+
+    /// <summary>The largest <see cref="RelativeError"/> that is let pass unless the caller says otherwise.</summary>
+    public const double UsualLargestError = 1e-3;
 
     /// <summary>The quadrature of one gas over one window.</summary>
     /// <param name="gas">A gas of 1, 2 or 3 levels.</param>
     /// <param name="lower">a; raised to the domain's lower end.</param>
     /// <param name="upper">b; lowered to the domain's upper end.</param>
     /// <param name="nodes">n, at least 8; about 4 a standard deviation of window for ten digits.</param>
+    /// <param name="largestError">The <see cref="RelativeError"/> above which the quadrature is refused; +∞ for none, where the caller looks at it.</param>
     /// <exception cref="ArgumentOutOfRangeException">More than three levels, too few nodes, or a window that is empty or infinite.</exception>
-    /// <exception cref="ArgumentException">The gas has no weight in the window.</exception>
-    public CoulombGasQuadrature(CoulombGas gas, double lower, double upper, int nodes = 120)
+    /// <exception cref="ArgumentException">The gas has no weight in the window, or peaks so narrow against it that two rules disagree.</exception>
+    public CoulombGasQuadrature(CoulombGas gas, double lower, double upper, int nodes = 120, double largestError = UsualLargestError)
     {
         ArgumentNullException.ThrowIfNull(gas);
         if (gas.Levels > 3)
@@ -48,7 +51,6 @@ public sealed class CoulombGasQuadrature
                 CultureInfo.InvariantCulture, $"The window from {lower:R} to {upper:R} must be finite and overlap the gas's domain."));
         }
 
-        _nodes = nodes;
         _rule = Rule(nodes);
         _reference = LargestLogWeight();
         if (!double.IsFinite(_reference))
@@ -56,6 +58,23 @@ public sealed class CoulombGasQuadrature
             throw new ArgumentException("The gas has no weight in the window.", nameof(gas));
         }
 
+        _mass = Integral(static _ => 1);
+        int fewer = Math.Max(8, 3 * nodes / 4);
+        RelativeError = Math.Abs((new CoulombGasQuadrature(this, fewer)._mass / _mass) - 1);
+        if (!(RelativeError <= largestError))
+        {
+            throw new ArgumentException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Rules of {nodes} and {fewer} nodes differ by {RelativeError:G2} in the window from {_lower:G6} to {_upper:G6}, allowed is {largestError:G2}: narrow the window around the levels or take more nodes."),
+                nameof(nodes));
+        }
+    }
+
+    private CoulombGasQuadrature(CoulombGasQuadrature finer, int nodes)
+    {
+        (_gas, _lower, _upper, _reference) = (finer._gas, finer._lower, finer._upper, finer._reference);
+        _rule = Rule(nodes);
         _mass = Integral(static _ => 1);
     }
 
@@ -65,15 +84,8 @@ public sealed class CoulombGasQuadrature
     /// <summary>ln(N! Z): over all of [a, b]ᴺ, for one potential common to all levels.</summary>
     public double LogPartitionUnordered => LogPartition + Math.Log(_gas.Levels switch { 1 => 1, 2 => 2, _ => 6 });
 
-    /// <summary>|Z_n − Z_m|/Z_n, m = 3n/4: an upper estimate of the rule's own error. Computed anew at each call.</summary>
-    public double RelativeError
-    {
-        get
-        {
-            CoulombGasQuadrature coarser = new(_gas, _lower, _upper, Math.Max(8, 3 * _nodes / 4));
-            return Math.Abs(Math.Exp(coarser.LogPartition - LogPartition) - 1);
-        }
-    }
+    /// <summary>|Z_n − Z_m|/Z_n, m = 3n/4: an upper estimate of the rule's own error.</summary>
+    public double RelativeError { get; }
 
     /// <summary>⟨f⟩.</summary>
     public double Mean(LevelObservable observable)

@@ -96,7 +96,7 @@ public class CoulombGasTests
     public void Chains_agree_with_quadrature_in_a_double_well()
     {
         CoulombGas gas = CoulombGas.Common(2, 3, x => (0.25 * x * x * x * x) - (x * x));
-        CoulombGasQuadrature quadrature = new(gas, -5, 5, 70);
+        CoulombGasQuadrature quadrature = new(gas, -5, 5, 110);
         CoulombGasDraws draws = new CoulombGasSampler(BurnIn: 500, Draws: 4000, Thinning: 2).Run(gas, [-1, 0, 1], 1, 22, "double well");
         AssertMean(draws, quadrature, x => x[0], "highest");
         AssertMean(draws, quadrature, x => x[1] * x[1], "middle squared");
@@ -194,7 +194,8 @@ public class CoulombGasTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new CoulombGasSampler(0).Run(gas, [2, 1], 1, 1, "x"));
         Assert.Throws<ArgumentOutOfRangeException>(() => new CoulombGasSampler().Run(gas, [2, 1], 0, 1, "x"));
         Assert.Throws<ArgumentOutOfRangeException>(() => new CoulombGasQuadrature(gas, 0, double.PositiveInfinity));
-        Assert.True(new CoulombGasQuadrature(gas, 0, 300, 40).RelativeError > 1e-3, "a window much too wide is not noticed");
+        Assert.Contains("narrow the window", Assert.Throws<ArgumentException>(() => new CoulombGasQuadrature(gas, 0, 300, 40)).Message, StringComparison.Ordinal);
+        Assert.True(new CoulombGasQuadrature(gas, 0, 300, 40, double.PositiveInfinity).RelativeError > 1e-3, "a window much too wide is not noticed");
         Assert.Throws<ArgumentOutOfRangeException>(() => new CoulombGasQuadrature(CoulombGas.Common(1, 4, x => x), 0, 1));
         Assert.Equal(double.NegativeInfinity, gas.LogWeight([1, 2]));
         Assert.Equal(double.NegativeInfinity, gas.LogWeight([1, -2]));

@@ -45,7 +45,7 @@ public class LearntGasTests
         double[][] exact = Draws.Of(GaussianEnsemble.WithDiagonalDeviation(1, 3, sigma), 20_000, 31);
         Draws.AssertOneLaw(students, exact.Select(x => x.Select(v => v + 2).ToArray()).ToArray(), x => x[0], "highest");
         Draws.AssertOneLaw(students, exact, x => x[1] - x[2], "spacing");
-        CoulombGasQuadrature quadrature = new(TeacherStudentGas.Stationary(update, [2, 2, 2]), 2 - (9 * sigma), 2 + (9 * sigma), 60);
+        CoulombGasQuadrature quadrature = new(TeacherStudentGas.Stationary(update, [2, 2, 2]), 2 - (9 * sigma), 2 + (9 * sigma), 100);
         Draws.AssertMean(students, x => x[0] - x[1], quadrature.Mean(x => x[0] - x[1]), "mean spacing");
     }
 

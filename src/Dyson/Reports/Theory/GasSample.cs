@@ -42,7 +42,7 @@ internal sealed class GasSample
 
         try
         {
-            CoulombGasQuadrature rule = new(gas, window.From, window.To, nodes);
+            CoulombGasQuadrature rule = new(gas, window.From, window.To, nodes, double.PositiveInfinity);
             QuadratureError = rule.RelativeError;
             Quadrature = QuadratureError <= LargestQuadratureError ? rule : null;
         }
