@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Dyson.Dynamics;
+using Dyson.Dynamics.NextOrder;
 using Dyson.Laws;
 using Dyson.Models;
 using Dyson.Reports.Theory;
@@ -61,6 +62,52 @@ public class TheorySubjectTests
         Assert.Equal(response.Modes[0].MeanSpacing, Number(levels[0]!["meanTheory"]) - Number(levels[1]!["meanTheory"]), 1e-12);
         Assert.All(levels, level => FalseAlarm.AssertWithin(Number(level!["meanTheory"]), Number(level["mean"]!["value"]), Number(level["mean"]!["error"])));
         Assert.All(levels, level => FalseAlarm.AssertWithin(Number(level!["varianceTheory"]), Number(level["variance"]!["value"]), Number(level["variance"]!["error"])));
+    }
+
+    [Fact]
+    public void A_machine_is_predicted_by_linear_response_and_the_next_order()
+    {
+        JsonObject json = Compute("boltzmann-machine", "--kappa 4 --kappa 4 --kappa 7 --learning-rate 0.1 --batch-size 16 --sweeps 1");
+        GaussianRbm model = new(TargetSpectrum.FromEigenvalues([4, 4, 7]), 3, 9, InitialWeights.Normal(0.1));
+        RbmLinearResponse response = new(model, RbmUpdate.Persistent(0.1, 16, 1));
+        RbmNextOrder order = new(model, 0.1, 1);
+        JsonArray groups = json["groups"]!.AsArray();
+        Assert.Equal(2, groups.Count);
+        Assert.Equal(response.Modes[0].MeanSpacing, Number(groups[0]!["meanSpacing"]), Exact);
+        Assert.Equal(response.Modes[2].Variance, Number(groups[1]!["variance"]), Exact);
+        Assert.Equal(order.SingleLevelVariance(2, 16), Number(groups[1]!["perturbationTheory"]), Exact);
+        Assert.Equal(new LevelShift(response).SecondOrder[2], Number(groups[1]!["shift"]!["secondOrder"]), Exact);
+        Assert.Equal(new EquilibrationTime(response).SlowestSteps(), Number(json["stepsNeeded"]), 1e-9);
+
+        // The drawn mean lies near perturbation theory, which expands the mixing too: they may differ by the square of what both take off linear response.
+        double drawn = Number(groups[0]!["nextOrder"]!["meanSpacing"]!["value"]);
+        double deficit = 1 - (drawn / response.Modes[0].MeanSpacing);
+        double error = Number(groups[0]!["nextOrder"]!["meanSpacing"]!["error"]);
+        Assert.Equal(Number(groups[0]!["perturbationTheory"]), drawn, (FalseAlarm.Sigmas * error) + (3 * deficit * deficit * drawn));
+        Assert.Null(groups[0]!["nextOrder"]!["variance"]);
+        Assert.Null(groups[1]!["nextOrder"]!["meanSpacing"]);
+    }
+
+    [Fact]
+    public void A_machine_with_noise_beyond_the_expansion_has_no_next_order()
+    {
+        JsonObject json = Compute("boltzmann-machine", "--batch-size 1");
+        Assert.All(json["groups"]!.AsArray(), group => Assert.All(group!["nextOrder"]!.AsObject(), entry => Assert.Null(entry.Value)));
+    }
+
+    [Fact]
+    public void A_student_is_predicted_at_every_update()
+    {
+        JsonObject json = Compute("teacher-student", "--learning-rate 0.2 --gap 0.02 --at 0 --at 1 --at 100000");
+        TeacherStudentLaw law = new(new TeacherStudentUpdate(0.2, 16, 0.1), InitialWeights.AtTarget);
+        JsonArray points = json["points"]!.AsArray();
+        Assert.Equal(0.02, Number(points[0]!["meanSpacing"]), Exact);
+        Assert.Equal(law.MeanSpacing(0.02, 1), Number(points[1]!["meanSpacing"]), Exact);
+        Assert.Equal(law.MeanSpacing(0.02), Number(points[2]!["meanSpacing"]), Exact);
+        Assert.Equal(law.ApproximateMeanSpacing(0.02), Number(json["stationary"]!["leading"]), Exact);
+        JsonObject equal = Compute("teacher-student", "--batch-size 4");
+        Assert.Equal(Math.Sqrt(2 * Math.PI * 0.1 * 0.01 / (4 * 1.9)), Number(equal["stationary"]!["meanSpacing"]), Exact);
+        Assert.InRange(Number(equal["stationary"]!["batches"]), 1.008, 1.018); // docs/physics/teacher-student.md: ⟨S⟩ 1.0 % higher at |B| = 4
     }
 
     [Theory]

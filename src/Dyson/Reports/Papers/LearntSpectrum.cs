@@ -1,5 +1,4 @@
 using System.Globalization;
-using Dyson.Laws;
 using Dyson.Reports.Drawing;
 using Dyson.Reports.Figures;
 using Dyson.Statistics;
@@ -78,7 +77,7 @@ internal abstract class LearntSpectrum : PaperTarget
                 {
                     HeightError = [.. each.Select(histogram.MultinomialError)], Label = "machines", Colour = Palette.Sky,
                 },
-                LineSeries.Of(value => Density(point, Abscissa(value, mass)), ends.Left, ends.Right, 801) with { Label = "theory", Colour = Palette.Vermillion, Dash = Dash.Solid, Width = 0.9 },
+                LineSeries.Of(value => LinearResponseDensity.At(point.Response, point.Shift.SecondOrder, Abscissa(value, mass)), ends.Left, ends.Right, 801) with { Label = "theory", Colour = Palette.Vermillion, Dash = Dash.Solid, Width = 0.9 },
                 .. NextOrder(point, ends),
                 .. point.Model.Target.Kappas.Distinct().Select(kappa => ReferenceLine.AtX(Abscissa(mass - kappa, mass)) with { Colour = Grey }),
             ],
@@ -137,23 +136,6 @@ internal abstract class LearntSpectrum : PaperTarget
 
     private static BoltzmannPoint[] Points(BoltzmannPoint[] all) =>
         [.. LearningRates.SelectMany(rate => all.Where(p => p.LearningRate == rate && p.BatchSize == BatchSize).Take(1))];
-
-    /// <summary>The parameter-free density of all levels at x, normalised to 1.</summary>
-    private static double Density(BoltzmannPoint point, double x)
-    {
-        double sum = 0;
-        foreach (BoltzmannPair pair in point.Pairs)
-        {
-            sum += 2 * TwoLevelDensity.WithDiagonalDeviation(pair.Prediction.Sigma, point.Centre(pair.Prediction.Mode)).Density(x);
-        }
-
-        foreach (BoltzmannSingle single in point.Singles)
-        {
-            sum += Gaussian.WithVariance(point.Centre(single.Prediction.Mode), single.Prediction.Variance).Density(x);
-        }
-
-        return sum / point.Model.Visible;
-    }
 
     private static (double Left, double Right) Order(double a, double b) => a < b ? (a, b) : (b, a);
 }

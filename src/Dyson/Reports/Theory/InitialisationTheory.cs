@@ -26,7 +26,7 @@ internal sealed class InitialisationTheory : TheorySubject
     public InitialisationTheory()
         : base(
             "initialisation",
-            "A Boltzmann machine before training ([P1] App. B): spectrum of random weights, edges, atom at 0, and the widest start for which the model can be normalised, with sampled starts beside theory.",
+            "A Boltzmann machine before training ([P1], appendix B): spectrum of random weights, edges, atom at 0, and the widest start for which the model can be normalised, with sampled starts beside theory.",
             "dyson theory initialisation --visible 20 --hidden 10 --deviation 0.5 --out start")
     {
     }

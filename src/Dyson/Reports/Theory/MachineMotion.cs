@@ -197,22 +197,8 @@ internal sealed class MachineMotion
         };
     }
 
-    private double Expected(double x)
-    {
-        TargetSpectrum target = _response.Model.Target;
-        IReadOnlyList<double> shifts = _equation.Closure == DriftClosure.SecondOrder ? _shift.SecondOrder : _shift.Coulomb;
-        double sum = 0;
-        for (int i = 0; i < _equation.Size; i++)
-        {
-            double place = _equation.ExactSolution[i] + shifts[i];
-            double v = _response.Modes[i].Variance;
-            sum += target.DegeneratePairs.Any(pair => pair.Lower == i || pair.Upper == i)
-                ? Laws.TwoLevelDensity.WithDiagonalDeviation(Math.Sqrt(v), place).Density(x)
-                : Laws.Gaussian.WithVariance(place, v).Density(x);
-        }
-
-        return sum / _equation.Size;
-    }
+    private double Expected(double x) =>
+        Papers.LinearResponseDensity.At(_response, _equation.Closure == DriftClosure.SecondOrder ? _shift.SecondOrder : _shift.Coulomb, x);
 
     private Panel Spacings(string mark, MotionSample solved, (int Lower, int Upper)[] pairs, int last)
     {

@@ -11,7 +11,8 @@ public static class TheorySubjects
     /// <summary>All subjects in groups.</summary>
     public static IReadOnlyList<TheoryGroup> Groups { get; } =
     [
-        new("Theory in motion", [new DysonMotion(), new CoulombGasTheory(), new FokkerPlanckTheory(), new InitialisationTheory()]),
+        new("Theory in motion", [new DysonMotion(), new CoulombGasTheory(), new FokkerPlanckTheory()]),
+        new("Models", [new MachinePrediction(), new StudentPrediction(), new InitialisationTheory()]),
         new("Long-range order of levels", [LongRangeTheory.NumberVariance, LongRangeTheory.Rigidity]),
         new("Spacings of levels and their ratios", TheoryLaws.Spacings),
         new("Densities of levels", TheoryLaws.Densities),
