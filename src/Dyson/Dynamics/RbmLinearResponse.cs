@@ -9,7 +9,7 @@ namespace Dyson.Dynamics;
 /// <remarks>
 /// Order: exact in α and in the chains' memory for the linearised process (<see cref="ElementResponse"/>), leading in the fluctuation
 /// amplitude √(α/|B|). It fails when levels of different modes mix, that is when √(Var X_ij) is not small against |x_i − x_j|: at
-/// α = 0.1, |B| = 16 splittings lie 5–14 % below, the sorted levels' variances 30 %.
+/// α = 0.1, |B| = 16 splittings lie 5–14 % below, the sorted levels' variances 30 %; <see cref="NextOrder.RbmNextOrder"/> goes one order further.
 /// With σ_h ≠ 1 the rate α becomes ασ_h² throughout, because X' = (1 + ασ_h²G) X (1 + ασ_h²G).
 /// </remarks>
 public sealed class RbmLinearResponse

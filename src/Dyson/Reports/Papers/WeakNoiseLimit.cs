@@ -4,8 +4,8 @@ namespace Dyson.Reports.Papers;
 
 /// <summary>
 /// The limit α/|B| → 0 of a measured quantity divided by its first-order prediction. The prediction is the first term of an expansion in α/|B|, so the ratio is
-/// 1 + b α/|B| + O((α/|B|)²): a straight line through the ensembles at weak noise whose intercept must be 1 and whose slope b is the next order,
-/// which no theory here predicts and which is measured.
+/// 1 + b α/|B| + O((α/|B|)²): a straight line through the ensembles at weak noise whose intercept must be 1 and whose slope b is the next order.
+/// It is left free, so that the limit is judged without the theory of the next order (<see cref="NextOrderPrediction"/>), which is judged by itself.
 /// </summary>
 /// <param name="Limit">The intercept.</param>
 /// <param name="NextOrder">b.</param>
