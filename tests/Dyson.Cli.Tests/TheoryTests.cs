@@ -202,7 +202,7 @@ public class TheoryTests
         Assert.Empty(result.Out);
     }
 
-    /// <summary>Every command that docs/theory.md shows is one that is accepted.</summary>
+    /// <summary>Every command that docs/theory.md and the README show is one that is accepted.</summary>
     [Fact]
     public void Commands_of_the_page_are_accepted()
     {
@@ -213,9 +213,10 @@ public class TheoryTests
         }
 
         Assert.SkipWhen(root is null, "The tests do not run inside the repository: its pages were not found.");
-        string[] commands = [.. File.ReadAllText(Path.Combine(root!.FullName, "docs", "theory.md")).Split(['`', '\n']).Select(text => text.Trim())
+        string pages = File.ReadAllText(Path.Combine(root!.FullName, "docs", "theory.md")) + File.ReadAllText(Path.Combine(root.FullName, "README.md"));
+        string[] commands = [.. pages.Split(['`', '\n']).Select(text => text.Split('#')[0].Trim()).Select(text => text.StartsWith("./", StringComparison.Ordinal) ? text[2..] : text)
             .Where(text => text.StartsWith("dyson theory ", StringComparison.Ordinal) && char.IsAsciiLetterLower(text["dyson theory ".Length]))];
-        Assert.True(commands.Length >= 8, "The page shows commands.");
+        Assert.True(commands.Length >= 14, "The page shows commands.");
         foreach (string command in commands)
         {
             string[] words = command.Split(' ');
