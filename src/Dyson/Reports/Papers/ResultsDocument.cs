@@ -39,7 +39,7 @@ public sealed record ResultsDocument
         ArgumentNullException.ThrowIfNull(check);
         return new CheckResult(
             check.Id, LabelText.Plain(check.Quantity), check.Unit, Known(check.Measured), Known(check.Error), Known(check.Theory), check.Published,
-            Known(check.Pull), Known(check.P), check.Passed(judged), check.Law, Known(check.SmallestDeviation(judged)), LabelText.Plain(check.Note),
+            Known(check.Pull), Known(check.P), check.Passed(judged), LabelText.Plain(check.Law), Known(check.SmallestDeviation(judged)), LabelText.Plain(check.Note),
             double.IsFinite(check.Theory) ? Known(check.TheoryError) : null);
     }
 
