@@ -63,6 +63,15 @@ internal sealed class LayerReader(string folder)
                 reader.Finish();
                 layer = file is null ? null : Load(reader, file, size);
                 break;
+            default:
+                // A misspelt key is what hides the kind most often.
+                foreach (string key in (string[])["singular-values", "condition-number", "smallest", "standard-deviation", "rows", "seed", "file"])
+                {
+                    reader.Ask(key);
+                }
+
+                reader.Finish();
+                break;
         }
 
         return layer;
