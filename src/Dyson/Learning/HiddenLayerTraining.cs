@@ -58,10 +58,20 @@ public sealed class HiddenLayerTraining : LaneTraining
     /// <inheritdoc/>
     public override int LevelCount => _model.Size;
 
+    /// <summary>Ŵ of all students of one point and seed, N×N, in the basis in which Z was given.</summary>
+    /// <param name="model">Teacher, start and layer.</param>
+    /// <param name="stream">The grid point's name.</param>
+    /// <param name="seed">The experiment's seed.</param>
+    public static double[,] Teacher(HiddenLayerStudent model, string stream, ulong seed)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return model.TeacherMatrix(new RandomStream(new StreamKey(seed, stream, -2)));
+    }
+
     internal override Machine<T> CreateMachines<T>(ulong seed, long firstReplica)
     {
         HiddenLayer layer = _model.Layer;
-        double[,] teacher = _model.TeacherMatrix(new RandomStream(new StreamKey(seed, _stream, -2)));
+        double[,] teacher = Teacher(_model, _stream, seed);
         bool given = _basis == LayerBasis.Given;
         return new StudentMachine<T>(
             _model.Plain, _learning, given ? teacher : layer.InEigenbasis(teacher), layer.Rates, given ? layer.Gram : null,
