@@ -25,16 +25,16 @@ internal sealed class PosterDensity : PaperTarget
         Figure figure = new("poster-density")
         {
             Caption = $"Density of the levels of a degenerate pair, one level of each of {ModeStyle.Count(points[0].Pairs[0].Levels.Count)} students (so that the values are independent), about the teacher's level in units of the exact standard deviation. "
-                + "(a) Singular values of Z 1 and 1, (b) 1 and 3. Solid: exact density; broken: [P2]'s two components with the predicted widths $\\sigma_i^2=\\mathrm{Var} W_{ii}$; dotted: one width, fitted.",
+                + "(a) Singular values of Z 1 and 1, (b) 1 and 3. Solid: exact density; broken and dotted: the densities of two widths ([P2]) and of one that are nearest to it. Nothing is fitted to the students.",
             Width = Figure.DoubleColumn,
             Height = 220,
-            Panels = [.. shown.Select((i, mark) => Density(points[i], widths[i], mark))],
+            Panels = [.. shown.Select((i, mark) => Density(points[i], mark))],
         };
         return new PaperSection(
             "One width or two behind a hidden layer (poster)",
             [
                 "A layer gives the two levels of a pair different widths. The two-component density of the separable Coulomb gas then describes them better than the one-width semicircle of two levels, and at $Z=1$ it does not. "
-                + "It is an approximation: the levels' own density, one average over an angle, has no parameter and is better than either once c is 2 or more.",
+                + "It is an approximation: its best widths are not $\\sqrt{\\mathrm{Var}W_{ii}}$, and the levels' own density, one average over an angle, has no parameter and is preferred to it.",
             ],
             [figure], [Numbers(points, widths)],
             [.. points.SelectMany((p, i) => Checks(p, widths[i]))]);
@@ -69,23 +69,23 @@ internal sealed class PosterDensity : PaperTarget
         }
 
         // What two components gain a level, both densities predicted: its mean is an integral over the exact density.
-        (TwoComponentDensity two, TwoLevelDensity single, HiddenLayerDensity exact) = (pair.Law.TwoComponent, pair.Law.OneWidth, pair.Law.Density);
+        (TwoLevelDensity single, TwoComponentDensity two) = PosterWidths.Nearest(pair.Law);
+        HiddenLayerDensity exact = pair.Law.Density;
         double Gain(double x) => two.LogDensity(x) - single.LogDensity(x);
         double s = exact.StandardDeviation;
         double theory = Enumerable.Range(-8, 16).Sum(i => GaussLegendreRule.Integrate(x => exact.Density(x) * Gain(x), exact.Centre + (i * s), exact.Centre + ((i + 1) * s), 64));
         Estimate gain = Moments.Mean(Sample.Of([.. levels.Values.ToArray().Select(Gain)]));
         yield return Check.OfEstimate(
             $"poster-density.c{point.Condition}.gain", $"$\\ln\\rho_2-\\ln\\rho_1$ a level, {where}", "average over the exact density", gain, theory,
-            note: string.Create(CultureInfo.InvariantCulture, $"two components with predicted widths over one width of the same variance: better by {gain.Value / gain.Error:0.0} standard errors"));
+            note: string.Create(CultureInfo.InvariantCulture, $"what the nearest density of two widths gains over the nearest of one: better by {gain.Value / gain.Error:0.0} standard errors"));
     }
 
-    private static Panel Density(PosterPoint point, PosterWidths widths, int mark)
+    private static Panel Density(PosterPoint point, int mark)
     {
         PosterPair pair = point.Pairs[0];
         HiddenLayerDensity exact = pair.Law.Density;
         double s = exact.StandardDeviation;
-        TwoLevelDensity one = TwoLevelDensity.WithDiagonalDeviation(widths.Sigma, exact.Centre);
-        TwoComponentDensity two = pair.Law.TwoComponent;
+        (TwoLevelDensity one, TwoComponentDensity two) = PosterWidths.Nearest(pair.Law);
         LineSeries Curve(Func<double, double> density) => LineSeries.Of(z => s * density(exact.Centre + (s * z)), -3.5, 3.5, 301);
         return new Panel
         {
@@ -106,21 +106,22 @@ internal sealed class PosterDensity : PaperTarget
 
     private static Table Numbers(PosterPoint[] points, PosterWidths[] widths) => new(
         [
-            new Column("$c$", ColumnKind.Number), new Column("$\\sigma_1$ fitted", ColumnKind.Number), new Column("predicted", ColumnKind.Number),
-            new Column("$\\sigma_2$ fitted", ColumnKind.Number), new Column("predicted", ColumnKind.Number), new Column("$2\\Delta\\ln L$, two : one", ColumnKind.Number),
+            new Column("$c$", ColumnKind.Number),
+            new Column("$\\sigma_1$ fitted", ColumnKind.Number), new Column("nearest", ColumnKind.Number), new Column("$\\sqrt{\\mathrm{Var}W_{11}}$", ColumnKind.Number),
+            new Column("$\\sigma_2$ fitted", ColumnKind.Number), new Column("nearest", ColumnKind.Number), new Column("$\\sqrt{\\mathrm{Var}W_{22}}$", ColumnKind.Number), new Column("$2\\Delta\\ln L$, two : one", ColumnKind.Number),
             new Column("$p$, one width", ColumnKind.Number), new Column("$\\Delta$AIC, one − two", ColumnKind.Number), new Column("$\\Delta$AIC, two − exact", ColumnKind.Number),
         ],
         [
             .. points.Select((p, i) => (IReadOnlyList<string>)
             [
-                p.Condition, ModeStyle.Estimated(widths[i].Fit.Sigma1), ModeStyle.Number(Math.Sqrt(p.Pairs[0].Law.DiagonalVariances.Larger)),
-                ModeStyle.Estimated(widths[i].Fit.Sigma2), ModeStyle.Number(Math.Sqrt(p.Pairs[0].Law.DiagonalVariances.Smaller)),
+                p.Condition, ModeStyle.Estimated(widths[i].Fit.Sigma1), ModeStyle.Number(PosterWidths.Nearest(p.Pairs[0].Law).Two.Sigma1), ModeStyle.Number(Math.Sqrt(p.Pairs[0].Law.DiagonalVariances.Larger)),
+                ModeStyle.Estimated(widths[i].Fit.Sigma2), ModeStyle.Number(PosterWidths.Nearest(p.Pairs[0].Law).Two.Sigma2), ModeStyle.Number(Math.Sqrt(p.Pairs[0].Law.DiagonalVariances.Smaller)),
                 Signed(widths[i].Ratio), ModeStyle.Scientific(widths[i].P, formula: true), Signed(widths[i].AkaikeOfTwo), Signed(widths[i].AkaikeOfExact),
             ]),
         ])
     {
-        Caption = "Two widths against one and against the exact law, maximum likelihood on independent levels about the teacher's. $p=\\frac12P(\\chi_1^2>2\\Delta\\ln L)$ if there is one width. Fitted widths are those of the approximation, not of the elements: "
-            + "near $c=1$ the two are poorly determined. Positive differences of AIC speak for the second of the two.",
+        Caption = "Two widths against one and against the exact law, maximum likelihood on independent levels about the teacher's. $p=\\frac12P(\\chi_1^2>2\\Delta\\ln L)$ if there is one width. Fitted widths tend to those of the nearest two-component density, "
+            + "which are not the deviations of the elements; near $c=1$ the two are poorly determined. Positive differences of AIC speak for the second of the two.",
     };
 
     private static string Signed(double value) => double.IsFinite(value) ? value.ToString("0.0;−0.0;0.0", CultureInfo.InvariantCulture) : "–";

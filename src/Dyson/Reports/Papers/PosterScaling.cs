@@ -26,7 +26,7 @@ internal sealed class PosterScaling : PaperTarget
         Figure figure = new("poster-scaling")
         {
             Caption = $"A degenerate pair behind a fixed hidden layer, {ModeStyle.Count(scan[0].Pairs[0].Levels.Count)} students a point. (a) Mean spacing behind singular values 1 and 3 against $\\sqrt{{\\alpha A/|B|}}$; solid: the limit of small $\\alpha$, "
-                + "broken: exact at the batch-size scan's $\\alpha$, open line points: exact at each $\\alpha$. (b) The same over the limit of small $\\alpha$, against $\\alpha$. "
+                + "broken: exact along each scan. (b) The same over the limit of small $\\alpha$, against $\\alpha$. "
                 + "(c) Second moment of the spacing over its squared mean against the ratio of the rates; solid: Hoyt's law for the projected update at this $\\alpha$, broken: for the gradient itself, dotted: the surmise, $4/\\pi$. Nothing is fitted.",
             Width = Figure.DoubleColumn,
             Height = 190,
@@ -124,7 +124,7 @@ internal sealed class PosterScaling : PaperTarget
             Mark = "(a)",
             X = new Axis("$\\sqrt{\\alpha A/|B|}$") { Minimum = 0, Maximum = end },
             Y = new Axis("$\\langle S\\rangle$") { Minimum = 0 },
-            Legend = LegendPlace.UpperLeft,
+            Legend = LegendPlace.LowerRight,
             Series =
             [
                 Points(batches, 0, string.Create(CultureInfo.InvariantCulture, $"$\\alpha={rate:R}$")),
@@ -139,14 +139,14 @@ internal sealed class PosterScaling : PaperTarget
     private static Panel Rates(PosterPoint[] scan)
     {
         double limit = LimitSlope(scan[0]);
-        double end = 1.08 * scan.Max(p => p.Update.LearningRate);
+        double end = 1.03 * scan.Max(p => p.Update.LearningRate);
         Estimate[] ratios = [.. scan.Select(p => Moments.Mean(p.Pairs[0].Levels.Spacings).Scale(1 / (limit * p.Abscissa)))];
         return new Panel
         {
             Mark = "(b)",
             X = new Axis("$\\alpha$") { Minimum = 0, Maximum = end },
             Y = new Axis("$\\langle S\\rangle$ over small-$\\alpha$ limit") { Minimum = 0.96 },
-            Legend = LegendPlace.UpperLeft,
+            Legend = LegendPlace.Automatic,
             Series =
             [
                 new PointSeries([.. scan.Select(p => p.Update.LearningRate)], [.. ratios.Select(r => r.Value)]) { YError = [.. ratios.Select(r => r.Error)], Colour = Palette.Blue, Marker = Marker.Circle, Size = 0.7, Label = "students" },
@@ -174,7 +174,7 @@ internal sealed class PosterScaling : PaperTarget
             Mark = "(c)",
             X = new Axis("$g_2/g_1$") { Scale = AxisScale.Logarithmic, Minimum = 0.9, Maximum = end * 1.1 },
             Y = new Axis("$\\langle s^2\\rangle$") { Minimum = 1.25 },
-            Legend = LegendPlace.UpperLeft,
+            Legend = LegendPlace.Automatic,
             Series =
             [
                 new PointSeries([.. widths.Select(p => p.RateRatio)], [.. values.Select(v => v.Value)]) { YError = [.. values.Select(v => v.Error)], Colour = Palette.Blue, Marker = Marker.Circle, Size = 0.7, Label = "students" },

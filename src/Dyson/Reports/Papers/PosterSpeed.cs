@@ -62,10 +62,10 @@ internal sealed class PosterSpeed : PaperTarget
                 Colour = PosterSeries.Colours[i],
                 Marker = PosterSeries.Markers[i],
                 Size = 0.6,
-                Label = $"$\\psi_{i + 1}$",
+                Label = index == 0 ? $"$\\psi_{i + 1}$" : "",
             });
-            series.Add(new LineSeries(times, [.. exact.Select(levels => levels[level])]) { Colour = PosterSeries.Colours[i], Dash = Dash.Solid, Width = 0.7, Label = i == 0 ? "exact" : "" });
-            series.Add(new LineSeries(times, [.. formula.Select(levels => levels[level])]) { Colour = Palette.Black, Dash = Dash.Dashed, Width = 0.7, Label = i == 0 ? "formula" : "" });
+            series.Add(new LineSeries(times, [.. exact.Select(levels => levels[level])]) { Colour = PosterSeries.Colours[i], Dash = Dash.Solid, Width = 0.7, Label = i == 0 && index == 1 ? "exact" : "" });
+            series.Add(new LineSeries(times, [.. formula.Select(levels => levels[level])]) { Colour = Palette.Black, Dash = Dash.Dashed, Width = 0.7, Label = i == 0 && index == 1 ? "formula" : "" });
         }
 
         return new Panel
@@ -74,7 +74,7 @@ internal sealed class PosterSpeed : PaperTarget
             Title = $"$c={point.Condition}$",
             X = new Axis("updates $t$") { Minimum = 0, Maximum = end },
             Y = new Axis("$\\langle\\psi_i\\rangle$") { Minimum = 0, Maximum = 1.45 * point.Model.Plain.Eigenvalues[^1] },
-            Legend = index == 0 ? LegendPlace.UpperLeft : LegendPlace.None,
+            Legend = LegendPlace.UpperRight,
             Series = series,
         };
     }
@@ -147,7 +147,7 @@ internal sealed class PosterSpeed : PaperTarget
         }
 
         yield return Check.OfEstimate(
-            $"poster-speed.c{point.Condition}.square", $"$\\langle\\sum_i\\psi_i^2\\rangle$ after {ModeStyle.Count(point.Steps[last])} updates, $c={point.Condition}$", "exact law of the elements",
+            $"poster-speed.c{point.Condition}.square", $"$\\langle|W|^2\\rangle$, the sum of $\\psi_i^2$, after {ModeStyle.Count(point.Steps[last])} updates, $c={point.Condition}$", "exact law of the elements",
             Moments.Mean(Sample.Of(squares)), theory);
     }
 

@@ -2,6 +2,7 @@ using Dyson.Dynamics;
 using Dyson.Laws;
 using Dyson.Statistics;
 using MathNet.Numerics;
+using MathNet.Numerics.Integration;
 
 namespace Dyson.Reports.Papers;
 
@@ -46,6 +47,28 @@ internal sealed class PosterWidths
 
     /// <summary>AIC of two widths minus that of the exact law.</summary>
     public double AkaikeOfExact => 4 - (2 * (TwoWidths - Exact));
+
+    /// <summary>
+    /// The densities of one width and of two that are nearest to the exact one, ∫ρ ln ρ_i largest: what fits tend to in large ensembles, known without data. The two
+    /// widths are not √Var W_ii.
+    /// </summary>
+    public static (TwoLevelDensity One, TwoComponentDensity Two) Nearest(HiddenLayerPair law)
+    {
+        const double Reach = 10;
+        const int Nodes = 256;
+        double s = law.Density.StandardDeviation;
+        GaussLegendreRule rule = new(0, Reach * s, Nodes);
+        double[] x = [.. Enumerable.Range(0, Nodes).Select(i => law.Centre + rule.GetAbscissa(i))];
+        double[] weight = [.. Enumerable.Range(0, Nodes).Select(i => rule.GetWeight(i) * law.Density.Density(x[i]))];
+        double Loss(ContinuousLaw density) => -Enumerable.Range(0, Nodes).Sum(i => weight[i] * density.LogDensity(x[i]));
+        double scale = Math.Log(Math.Sqrt(law.Density.Variance / 1.5));
+        double one = FindMinimum.OfScalarFunctionConstrained(u => Loss(TwoLevelDensity.WithDiagonalDeviation(Math.Exp(u), law.Centre)), scale - 1, scale + 1, 1e-7);
+        (double first, double second) = FindMinimum.OfFunction(
+            (u, v) => Loss(TwoComponentDensity.WithDeviations(Math.Exp(u), Math.Exp(v), law.Centre)), scale + 0.3, scale - 0.5, 1e-10);
+        return (
+            TwoLevelDensity.WithDiagonalDeviation(Math.Exp(one), law.Centre),
+            TwoComponentDensity.WithDeviations(Math.Exp(Math.Max(first, second)), Math.Exp(Math.Min(first, second)), law.Centre));
+    }
 
     /// <summary>The comparison for independent levels about the law's centre.</summary>
     /// <param name="levels">Independent levels, at least ten.</param>
