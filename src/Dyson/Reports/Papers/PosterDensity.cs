@@ -116,7 +116,7 @@ internal sealed class PosterDensity : PaperTarget
             [
                 p.Condition, ModeStyle.Estimated(widths[i].Fit.Sigma1), ModeStyle.Number(PosterWidths.Nearest(p.Pairs[0].Law).Two.Sigma1), ModeStyle.Number(Math.Sqrt(p.Pairs[0].Law.DiagonalVariances.Larger)),
                 ModeStyle.Estimated(widths[i].Fit.Sigma2), ModeStyle.Number(PosterWidths.Nearest(p.Pairs[0].Law).Two.Sigma2), ModeStyle.Number(Math.Sqrt(p.Pairs[0].Law.DiagonalVariances.Smaller)),
-                Signed(widths[i].Ratio), ModeStyle.Scientific(widths[i].P, formula: true), Signed(widths[i].AkaikeOfTwo), Signed(widths[i].AkaikeOfExact),
+                Signed(widths[i].Ratio), PosterSeries.PValue(widths[i].P), Signed(widths[i].AkaikeOfTwo), Signed(widths[i].AkaikeOfExact),
             ]),
         ])
     {

@@ -27,7 +27,7 @@ internal sealed class PosterScaling : PaperTarget
         {
             Caption = $"A degenerate pair behind a fixed hidden layer, {ModeStyle.Count(scan[0].Pairs[0].Levels.Count)} students a point. (a) Mean spacing behind singular values 1 and 3 against $\\sqrt{{\\alpha A/|B|}}$; solid: the limit of small $\\alpha$, "
                 + "broken: exact along each scan. (b) The same over the limit of small $\\alpha$, against $\\alpha$. "
-                + "(c) Second moment of the spacing over its squared mean against the ratio of the rates; solid: Hoyt's law for the projected update at this $\\alpha$, broken: for the gradient itself, dotted: the surmise, $4/\\pi$. Nothing is fitted.",
+                + "(c) Second moment of the spacing over its squared mean against the ratio of the rates; solid: Hoyt's law for the projected update at this $\\alpha$, coloured: for the gradient itself, level: the surmise, $4/\\pi$. Nothing is fitted.",
             Width = Figure.DoubleColumn,
             Height = 190,
             Panels = [Spacings(scan, rate), Rates(scan), Shapes(widths)],
@@ -191,7 +191,11 @@ internal sealed class PosterScaling : PaperTarget
         Colour colour = PosterSeries.Colours[style];
         return new PointSeries([.. points.Select(p => p.Abscissa)], [.. means.Select(m => m.Value)])
         {
-            YError = [.. means.Select(m => m.Error)], Colour = colour, Marker = PosterSeries.Markers[style], Size = 0.7, Label = label,
+            YError = [.. means.Select(m => m.Error)],
+            Colour = colour,
+            Marker = PosterSeries.Markers[style],
+            Size = 0.7,
+            Label = label,
         };
     }
 
@@ -206,7 +210,7 @@ internal sealed class PosterScaling : PaperTarget
                 p.Update.LearningRate.ToString("R", CultureInfo.InvariantCulture), ModeStyle.Count(p.Update.BatchSize), p.Condition,
                 ModeStyle.Estimated(Moments.Mean(p.Pairs[0].Levels.Spacings)), ModeStyle.Number(p.Pairs[0].Law.SpacingLaw.Mean),
                 ModeStyle.Estimated(Moments.SecondMomentRatio(p.Pairs[0].Levels.Spacings)), ModeStyle.Number(p.Pairs[0].Law.SecondMomentRatio),
-                ModeStyle.Scientific(KolmogorovSmirnov.Test(p.Pairs[0].Levels.Spacings, p.Pairs[0].Law.SpacingLaw).P, formula: true),
+                PosterSeries.PValue(KolmogorovSmirnov.Test(p.Pairs[0].Levels.Spacings, p.Pairs[0].Law.SpacingLaw).P),
             ]),
         ])
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dyson.Reports.Drawing;
 using Dyson.Reports.Figures;
 using Dyson.Statistics;
@@ -12,6 +13,10 @@ internal static class PosterSeries
 
     /// <summary>Their markers.</summary>
     public static IReadOnlyList<Marker> Markers { get; } = [Marker.Circle, Marker.Square, Marker.Triangle, Marker.Diamond, Marker.Circle, Marker.Square];
+
+    /// <summary>A p-value for a table: two digits, a power of ten, or what doubles cannot hold.</summary>
+    public static string PValue(double p) =>
+        p >= 0.01 ? p.ToString("0.00", CultureInfo.InvariantCulture) : p > 1e-300 ? ModeStyle.Scientific(p, formula: true) : p >= 0 ? "$<10^{-300}$" : "–";
 
     /// <summary>The density of a sample as points with multinomial errors.</summary>
     public static PointSeries Density(Sample sample, int style, string label)

@@ -41,7 +41,7 @@ internal sealed class PosterSurmise : PaperTarget
             "The surmise behind a hidden layer (poster)",
             [
                 "Behind a layer of unequal singular values the spacing of a degenerate pair is the length of a plane vector with unequal components: Hoyt's law, with $q^2=4g_1g_2/(g_1+g_2)^2$ at small $\\alpha$, and the surmise only for equal rates. "
-                + "The distance is small for moderate layers: behind a random layer that is not close to singular the pairs of ten levels lie on the surmise to the eye, and these ensembles tell the difference only at c = 2 and above.",
+                + "The distance is small for moderate layers: behind a random layer that is not close to singular the pairs of ten levels lie on the surmise to the eye, and the law of its most unequal pair is a Kolmogorov-Smirnov distance of less than 0.001 away from it.",
             ],
             [figure], [Numbers(all)],
             [.. all.SelectMany(entry => Checks(entry.Id, entry.Where, entry.Pair))]);
@@ -129,8 +129,8 @@ internal sealed class PosterSurmise : PaperTarget
                 entry.Where, entry.Pair.Law.Ratio.ToString("0.000", CultureInfo.InvariantCulture),
                 ModeStyle.Estimated(Moments.Mean(entry.Pair.Levels.Spacings)), ModeStyle.Number(entry.Pair.Law.SpacingLaw.Mean),
                 ModeStyle.Estimated(Moments.SecondMomentRatio(entry.Pair.Levels.Spacings)), ModeStyle.Number(entry.Pair.Law.SecondMomentRatio),
-                ModeStyle.Scientific(FittedTests.Surmise(entry.Pair.Levels.Spacings).KolmogorovSmirnov.P, formula: true),
-                ModeStyle.Scientific(KolmogorovSmirnov.Test(entry.Pair.Levels.Spacings, entry.Pair.Law.SpacingLaw).P, formula: true),
+                PosterSeries.PValue(FittedTests.Surmise(entry.Pair.Levels.Spacings).KolmogorovSmirnov.P),
+                PosterSeries.PValue(KolmogorovSmirnov.Test(entry.Pair.Levels.Spacings, entry.Pair.Law.SpacingLaw).P),
             ]),
         ])
     {
