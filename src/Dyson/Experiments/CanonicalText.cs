@@ -29,11 +29,16 @@ internal static class CanonicalText
                 AddTarget(settings, rbm.Target);
                 AddInitial(settings, rbm.Initial);
                 break;
-            case TeacherStudentOptions student:
+            case LinearStudentOptions student:
                 settings["model.eigenvalues"] = student.Eigenvalues.ToArray();
                 settings["model.rotation"] = student.RandomRotation ? "random" : "none";
                 settings["model.symmetric"] = student.Symmetric;
                 AddInitial(settings, student.Initial);
+                if (student is HiddenLayerOptions { Layer: var layer })
+                {
+                    AddLayer(settings, layer);
+                }
+
                 break;
         }
 
@@ -57,6 +62,11 @@ internal static class CanonicalText
                 settings["learning.data"] = noisy.FiniteBatches ? "batches" : "infinite";
                 settings["learning.shared-inputs"] = noisy.SharedInputs;
                 settings["learning.replay"] = noisy.Replay == 0 ? false : (object)(long)noisy.Replay;
+                if (model is HiddenLayerOptions)
+                {
+                    settings["learning.basis"] = Name(noisy.Basis);
+                }
+
                 break;
         }
 
@@ -102,6 +112,29 @@ internal static class CanonicalText
                 break;
             case CovarianceTarget covariance:
                 settings["model.target.sha256"] = covariance.Hash;
+                break;
+        }
+    }
+
+    private static void AddLayer(SortedDictionary<string, object> settings, LayerOptions layer)
+    {
+        settings["model.layer.type"] = layer.Type;
+        switch (layer)
+        {
+            case DiagonalLayer diagonal:
+                settings["model.layer.singular-values"] = diagonal.SingularValues.ToArray();
+                break;
+            case GradedLayer graded:
+                settings["model.layer.smallest"] = graded.Smallest;
+                settings["model.layer.condition-number"] = graded.ConditionNumber;
+                break;
+            case RandomLayer random:
+                settings["model.layer.rows"] = (long)random.Rows;
+                settings["model.layer.standard-deviation"] = random.StandardDeviation;
+                settings["model.layer.seed"] = random.Seed;
+                break;
+            case MatrixLayer matrix:
+                settings["model.layer.sha256"] = matrix.Hash;
                 break;
         }
     }

@@ -87,7 +87,8 @@ internal static class CovarianceFile
         return Matrix<double>.Build.DenseOfRowMajor(order, order, covariance).Evd(Symmetricity.Symmetric).EigenValues.Select(e => e.Real);
     }
 
-    private static string HashOf(double[] covariance)
+    /// <summary>SHA-256 of the elements as little-endian doubles, minus zero as zero.</summary>
+    public static string HashOf(double[] covariance)
     {
         byte[] bytes = new byte[covariance.Length * sizeof(double)];
         for (int i = 0; i < covariance.Length; i++)

@@ -18,7 +18,7 @@ public static class DegenerateLevels
             case GaussianRbmOptions rbm:
                 GaussianRbm machine = TrainingFactory.Model(rbm);
                 return [.. machine.Target.DegeneratePairs.Where(pair => pair.Upper < machine.LearnableModes)];
-            case TeacherStudentOptions student:
+            case LinearStudentOptions student:
                 double[] descending = [.. student.Eigenvalues.OrderDescending()];
                 bool Equal(int i, int j) => i >= 0 && j < descending.Length
                     && descending[i] - descending[j] <= TargetSpectrum.DegeneracyTolerance * descending[i];

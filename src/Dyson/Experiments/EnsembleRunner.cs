@@ -50,6 +50,11 @@ public sealed class EnsembleRunner(ITrainingFactory factory, TimeProvider time)
             files[SettingText.CovarianceName] = CovarianceFile.ToBytes(covariance);
         }
 
+        if (experiment.Layer is { } layer)
+        {
+            files[SettingText.LayerName] = LayerFile.ToBytes(layer);
+        }
+
         SortedDictionary<string, string> hashes = new(StringComparer.Ordinal);
         foreach ((string name, byte[] bytes) in files)
         {

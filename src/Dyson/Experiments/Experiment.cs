@@ -31,13 +31,15 @@ public sealed record Experiment
     /// <summary>The grid points that the scans make, in order of first occurrence, each once.</summary>
     public required IReadOnlyList<PointOptions> Points { get; init; }
 
-    /// <summary>The experiment's YAML: as it was written, or, if settings were replaced or a covariance is read, an equivalent text.</summary>
+    /// <summary>The experiment's YAML: as it was written, or, if settings were replaced or a matrix is read from a file, an equivalent text.</summary>
     public required string Text { get; init; }
 
     internal CovarianceTarget? Covariance { get; init; }
 
+    internal MatrixLayer? Layer { get; init; }
+
     /// <summary>Reads an experiment.</summary>
-    /// <param name="file">The YAML file; a covariance's path is relative to its folder.</param>
+    /// <param name="file">The YAML file; the path of a covariance or layer is relative to its folder.</param>
     /// <param name="settings"><c>path=value</c> pairs that replace settings of the file, later ones first in force.</param>
     /// <exception cref="ConfigurationException">Something is wrong with it; holds every error at once.</exception>
     public static Experiment Load(string file, IReadOnlyList<string>? settings = null)

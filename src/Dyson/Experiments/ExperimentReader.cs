@@ -108,8 +108,11 @@ internal sealed class ExperimentReader(string source, string folder)
             Ensemble = ensemble,
             Record = record,
             Points = DistinctPoints(grid, ensemble, record, recordOrigin),
-            Text = changed || points.Covariance is not null ? SettingText.Write(root, points.Covariance is not null) : text,
+            Text = changed || points.Covariance is not null || points.Layer is not null
+                ? SettingText.Write(root, points.Covariance is not null, points.Layer is not null)
+                : text,
             Covariance = points.Covariance,
+            Layer = points.Layer,
         };
     }
 
@@ -190,7 +193,7 @@ internal sealed class ExperimentReader(string source, string folder)
 
         SnapshotPlan? plan = ReadSnapshots(reader);
         string? levels = reader.Choice("levels", "auto", "auto", "eigenvalues", "singular");
-        if (levels == "eigenvalues" && model is TeacherStudentOptions { Symmetric: false })
+        if (levels == "eigenvalues" && model is LinearStudentOptions { Symmetric: false })
         {
             reader.Refuse("levels", "with model.symmetric: false nothing keeps W symmetric, so its eigenvalues need not be real", "auto, singular, or model.symmetric: true");
         }

@@ -1,3 +1,5 @@
+using Dyson.Learning;
+
 namespace Dyson.Experiments;
 
 /// <summary>The update rule and its length: the section <c>learning</c>.</summary>
@@ -40,4 +42,10 @@ public sealed record TeacherStudentLearningOptions : LearningOptions
     /// here): every batch is new. 1 … 10⁶.
     /// </summary>
     public int Replay { get; init; }
+
+    /// <summary>
+    /// <c>learning.basis</c>, hidden-layer only: <c>given</c> multiplies by G = ZᵀZ as a matrix, <c>eigenvectors</c> works where G is diagonal, at the cost of
+    /// no layer. Other trajectories of one law. Default <c>eigenvectors</c>.
+    /// </summary>
+    public LayerBasis Basis { get; init; }
 }

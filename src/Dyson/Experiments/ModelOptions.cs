@@ -39,11 +39,25 @@ public sealed record GaussianRbmOptions : ModelOptions
 }
 
 /// <summary>A linear teacher ŷ = Ŵx and its student y = Wx; [P1] eq. (51).</summary>
-public sealed record TeacherStudentOptions : ModelOptions
+public sealed record TeacherStudentOptions : LinearStudentOptions
 {
     /// <inheritdoc/>
     public override string Type => "teacher-student";
+}
 
+/// <summary>A linear teacher ŷ = Z Ŵ x and its student y = Z W x behind one fixed layer Z; [P2].</summary>
+public sealed record HiddenLayerOptions : LinearStudentOptions
+{
+    /// <inheritdoc/>
+    public override string Type => "hidden-layer";
+
+    /// <summary><c>model.layer</c>: Z. Required.</summary>
+    public required LayerOptions Layer { get; init; }
+}
+
+/// <summary>What linear students have in common: teacher and start.</summary>
+public abstract record LinearStudentOptions : ModelOptions
+{
     /// <inheritdoc/>
     public override int LevelCount => Eigenvalues.Count;
 

@@ -11,20 +11,25 @@ internal sealed class PointReader(string folder, SettingErrors errors)
     private static readonly string[] Methods = ["auto", "literal", "collapsed", "wishart", "exact"];
 
     private readonly TargetReader _targets = new(folder);
+    private readonly LayerReader _layers = new(folder);
 
     /// <summary>The covariance that the experiment was read with, if it has one.</summary>
     public CovarianceTarget? Covariance => _targets.Covariance;
+
+    /// <summary>The layer that was read from a file, if there was one.</summary>
+    public MatrixLayer? Layer => _layers.Layer;
 
     public (ModelOptions? Model, LearningOptions? Learning) Read(SettingMap root)
     {
         SettingReader sections = new(root, string.Empty, errors);
         SettingReader? model = sections.Map("model", required: true, "a map with the key type");
         SettingReader? learning = sections.Map("learning", required: true);
-        string? type = model?.Choice("type", null, "gaussian-rbm", "teacher-student");
+        string? type = model?.Choice("type", null, "gaussian-rbm", "teacher-student", "hidden-layer");
         return type switch
         {
             "gaussian-rbm" => ReadRbm(model!, learning),
             "teacher-student" => ReadTeacherStudent(model!, learning),
+            "hidden-layer" => ReadHiddenLayer(model!, learning),
             _ => (null, null),
         };
     }
@@ -140,6 +145,48 @@ internal sealed class PointReader(string folder, SettingErrors errors)
             ? null
             : new TeacherStudentOptions { Eigenvalues = kappas, Initial = initial, RandomRotation = rotation == "random", Symmetric = symmetric.Value };
         return (options, learning is null ? null : ReadNoisyLearning(learning));
+    }
+
+    private (ModelOptions? Model, LearningOptions? Learning) ReadHiddenLayer(SettingReader model, SettingReader? learning)
+    {
+        double[]? kappas = model.Numbers("eigenvalues", AllowedRange.NotNegative(Largest), 64);
+        LayerOptions? layer = _layers.Read(model, kappas?.Length);
+        InitialOptions? initial = ReadInitial(model, new TeacherInitial(), "zero", "normal", "teacher");
+        string? rotation = model.Choice("rotation", "none", "none", "random");
+        bool? symmetric = model.Truth("symmetric", true);
+        model.Finish();
+        HiddenLayerOptions? options = kappas is null || layer is null || initial is null || rotation is null || symmetric is null
+            ? null
+            : new HiddenLayerOptions
+            {
+                Eigenvalues = kappas,
+                Layer = layer,
+                Initial = initial,
+                RandomRotation = rotation == "random",
+                Symmetric = symmetric.Value,
+            };
+        TeacherStudentLearningOptions? rule = null;
+        if (learning is not null)
+        {
+            string? basis = learning.Choice("basis", "eigenvectors", "eigenvectors", "given");
+            rule = ReadNoisyLearning(learning);
+            rule = rule is null || basis is null ? null : rule with { Basis = Enum.Parse<LayerBasis>(basis, ignoreCase: true) };
+        }
+
+        if (options is not null && rule is not null)
+        {
+            double rate = TrainingFactory.Layer(options.Layer, kappas!.Length).LargestRate;
+            if (rule.LearningRate * rate >= 2)
+            {
+                learning!.Refuse(
+                    "learning-rate",
+                    $"{Shown(rule.LearningRate)} times the layer's largest rate {Shown(rate)} is not below 2, so students diverge",
+                    $"a number below {Shown(2 / rate)} for this layer");
+                return (options, null);
+            }
+        }
+
+        return (options, rule);
     }
 
     private static TeacherStudentLearningOptions? ReadNoisyLearning(SettingReader learning)

@@ -9,9 +9,20 @@ internal static class SettingText
     /// <summary>Name of the copy of a target's covariance in a run directory.</summary>
     public const string CovarianceName = "covariance.npz";
 
-    /// <summary>The whole experiment; <paramref name="covarianceBeside"/>: the target's file is the copy that lies beside the text.</summary>
-    public static string Write(SettingMap root, bool covarianceBeside)
+    /// <summary>Name of the copy of a layer's matrix in a run directory.</summary>
+    public const string LayerName = "layer.npz";
+
+    /// <summary>
+    /// The whole experiment; <paramref name="covarianceBeside"/>, <paramref name="layerBeside"/>: the file of the target, of the layer, is the copy that lies
+    /// beside the text.
+    /// </summary>
+    public static string Write(SettingMap root, bool covarianceBeside, bool layerBeside)
     {
+        if (layerBeside)
+        {
+            root = root.With(["model", "layer", "file"], new SettingScalar(root.Origin, LayerName, true)) ?? root;
+        }
+
         if (covarianceBeside)
         {
             root = root.With(["model", "target", "file"], new SettingScalar(root.Origin, CovarianceName, true)) ?? root;

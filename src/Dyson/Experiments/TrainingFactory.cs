@@ -1,5 +1,6 @@
 using Dyson.Learning;
 using Dyson.Models;
+using Dyson.Randomness;
 
 namespace Dyson.Experiments;
 
@@ -18,6 +19,8 @@ public sealed class TrainingFactory : ITrainingFactory
                 point.Levels == LevelChoice.Singular ? x => Math.Sqrt(x) / model.HiddenStandardDeviation : null),
             (TeacherStudentOptions model, TeacherStudentLearningOptions learning) =>
                 new TeacherStudentTraining(Model(model), Learning(learning), streamName, eigenvalues: point.Levels == LevelChoice.Eigenvalues),
+            (HiddenLayerOptions model, TeacherStudentLearningOptions learning) => new HiddenLayerTraining(
+                Model(model), Learning(learning), streamName, eigenvalues: point.Levels == LevelChoice.Eigenvalues, basis: learning.Basis),
             _ => throw new NotSupportedException($"There is no training for the model '{point.Model.Type}'."),
         };
     }
@@ -30,7 +33,7 @@ public sealed class TrainingFactory : ITrainingFactory
         {
             RingTarget ring => TargetSpectrum.Ring(options.Visible, ring.MassSquared),
             ListTarget list => TargetSpectrum.FromEigenvalues(list.Eigenvalues),
-            CovarianceTarget file => TargetSpectrum.FromCovariance(Square(file.Covariance, options.Visible)),
+            CovarianceTarget file => TargetSpectrum.FromCovariance(Rectangle(file.Covariance, options.Visible)),
             _ => throw new NotSupportedException($"There is no target '{options.Target.Type}'."),
         };
         return new GaussianRbm(target, options.Hidden, options.MassSquared, Initial(options.Initial), options.HiddenStandardDeviation);
@@ -44,13 +47,25 @@ public sealed class TrainingFactory : ITrainingFactory
     }
 
     /// <summary>The teacher and student that the options describe.</summary>
-    public static TeacherStudent Model(TeacherStudentOptions options)
+    public static TeacherStudent Model(TeacherStudentOptions options) => PlainStudent(options);
+
+    /// <summary>The teacher, student and layer that the options describe.</summary>
+    public static HiddenLayerStudent Model(HiddenLayerOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return new TeacherStudent(
-            options.Eigenvalues, Initial(options.Initial), options.Symmetric,
-            options.RandomRotation ? TeacherRotation.Random : TeacherRotation.None);
+        return new HiddenLayerStudent(PlainStudent(options), Layer(options.Layer, options.Eigenvalues.Count));
     }
+
+    /// <summary>The fixed layer that the options describe, for a student of the given size. A random one is drawn from the stream (its seed, "hidden layer", 0).</summary>
+    public static HiddenLayer Layer(LayerOptions options, int size) => options switch
+    {
+        DiagonalLayer diagonal => HiddenLayer.FromSingularValues(diagonal.SingularValues),
+        GradedLayer graded => HiddenLayer.Graded(size, graded.Smallest, graded.ConditionNumber),
+        RandomLayer random => HiddenLayer.Random(
+            random.Rows, size, random.StandardDeviation, new RandomStream(new StreamKey((ulong)random.Seed, "hidden layer", 0))),
+        MatrixLayer matrix => HiddenLayer.FromMatrix(Rectangle(matrix.Matrix, matrix.Rows)),
+        _ => throw new NotSupportedException("There is no such layer."),
+    };
 
     /// <summary>The student's learning that the options describe.</summary>
     public static NoisyGradientLearning Learning(TeacherStudentLearningOptions options)
@@ -68,9 +83,17 @@ public sealed class TrainingFactory : ITrainingFactory
         _ => InitialWeights.AtTarget,
     };
 
-    private static double[,] Square(double[] elements, int size)
+    private static TeacherStudent PlainStudent(LinearStudentOptions options)
     {
-        double[,] matrix = new double[size, size];
+        ArgumentNullException.ThrowIfNull(options);
+        return new TeacherStudent(
+            options.Eigenvalues, Initial(options.Initial), options.Symmetric,
+            options.RandomRotation ? TeacherRotation.Random : TeacherRotation.None);
+    }
+
+    private static double[,] Rectangle(double[] elements, int rows)
+    {
+        double[,] matrix = new double[rows, elements.Length / rows];
         Buffer.BlockCopy(elements, 0, matrix, 0, sizeof(double) * elements.Length);
         return matrix;
     }

@@ -44,6 +44,7 @@ public sealed class TeacherStudentTraining : LaneTraining
     {
         // The teacher belongs to the ensemble: it has a stream of its own (the inputs that all share have the number −1).
         double[,] teacher = _model.TeacherMatrix(new RandomStream(new StreamKey(seed, _stream, -2)));
-        return new StudentMachine<T>(_model, _learning, teacher, _eigenvalues, seed, _stream, firstReplica);
+        return new StudentMachine<T>(
+            _model, _learning, teacher, [.. Enumerable.Repeat(1.0, _model.Size)], null, _eigenvalues, seed, _stream, firstReplica);
     }
 }

@@ -13,7 +13,7 @@ public class ErrorCatalogueTests
         { "visible: 4", "visibel: 4", 3, "model.visible", "missing. Allowed: a whole number from 1 to 64." },
         { "hidden: 4", "hiden: 4", 5, "model.hiden", "unknown key. Allowed: " },
         { "hidden: 4", "hiden: 4", 5, "model.hiden", "Did you mean hidden?" },
-        { "type: gaussian-rbm", "type: gausian-rbm", 3, "model.type", "'gausian-rbm' is not one of the choices. Allowed: gaussian-rbm, teacher-student. Did you mean gaussian-rbm?" },
+        { "type: gaussian-rbm", "type: gausian-rbm", 3, "model.type", "'gausian-rbm' is not one of the choices. Allowed: gaussian-rbm, teacher-student, hidden-layer. Did you mean gaussian-rbm?" },
         { "visible: 4", "visible: four", 4, "model.visible", "'four' is not a whole number" },
         { "visible: 4", "visible: 4.5", 4, "model.visible", "'4.5' is not a whole number" },
         { "visible: 4", "visible: '4'", 4, "model.visible", "'4' is not a whole number" },

@@ -54,13 +54,15 @@ public class KernelBenchmarkTests
     }
 
     [Theory]
-    [InlineData(StudentData.Infinite)]
-    [InlineData(StudentData.Batches)]
-    public void Students_allocate_nothing_while_they_learn(StudentData data)
+    [InlineData(StudentData.Infinite, LayerBasis.Eigenvectors)]
+    [InlineData(StudentData.Batches, LayerBasis.Eigenvectors)]
+    [InlineData(StudentData.Infinite, LayerBasis.Given)]
+    [InlineData(StudentData.Batches, LayerBasis.Given)]
+    public void Students_allocate_nothing_while_they_learn(StudentData data, LayerBasis basis)
     {
-        TeacherStudent model = new([1, 2, 2], InitialWeights.AtTarget);
-        NoisyGradientLearning learning = new(0.1, 8, 0.1, data);
-        using StudentMachine<Lanes2> machines = new(model, learning, model.TeacherMatrix(new(new(1, "teacher", 0))), false, 1, "steady", 0);
+        HiddenLayerStudent model = new(new TeacherStudent([1, 2, 2], InitialWeights.AtTarget), HiddenLayer.FromMatrix(new double[,] { { 1, 0.5, 0 }, { 0, 1, 0.5 } }));
+        using Machine<Lanes2> machines = new HiddenLayerTraining(model, new NoisyGradientLearning(0.1, 8, 0.1, data), "steady", basis: basis)
+            .CreateMachines<Lanes2>(1, 0);
         AssertAllocatesNothing(machines.Step);
     }
 

@@ -33,6 +33,18 @@ public static class PaperEnsembles
     /// <summary>Students on their way from the teacher to the stationary state, at many times.</summary>
     public const string StudentRelaxation = "teacher-student-relaxation";
 
+    /// <summary>Students behind layers of several condition numbers on their way from zero to the teacher [P2].</summary>
+    public const string LayerSpeed = "hidden-layer-speed";
+
+    /// <summary>A degenerate pair behind singular values 1 and 3, scans of learning rate and batch size [P2].</summary>
+    public const string LayerScaling = "hidden-layer-scaling";
+
+    /// <summary>A degenerate pair behind layers from Z = 1 to a condition number of 4 [P2].</summary>
+    public const string LayerWidths = "hidden-layer-widths";
+
+    /// <summary>Ten levels with four degenerate pairs behind a random layer [P2].</summary>
+    public const string LayerTenLevels = "hidden-layer-n10";
+
     private static readonly Dictionary<string, (string File, string[] Always, string[] Quick, string[] Standard, string[] Paper)> Known = new(StringComparer.Ordinal)
     {
         [BoltzmannScans] = ("rbm-scans", [], ["ensemble.replicas=256"], [], ["learning.steps=100000"]),
@@ -45,6 +57,10 @@ public static class PaperEnsembles
         [StudentBatches] = ("teacher-student-scans", ["learning.data=batches"], ["learning.steps=500"], [], []),
         [StudentTenLevels] = ("teacher-student-n10", [], ["ensemble.replicas=2000"], [], []),
         [StudentRelaxation] = ("teacher-student-relaxation", [], ["ensemble.replicas=4000"], [], []),
+        [LayerSpeed] = ("hidden-layer-speed", [], [], [], []),
+        [LayerScaling] = ("hidden-layer-scaling", [], ["ensemble.replicas=20000"], [], []),
+        [LayerWidths] = ("hidden-layer-widths", [], ["ensemble.replicas=20000"], [], []),
+        [LayerTenLevels] = ("hidden-layer-n10", [], ["ensemble.replicas=4000"], [], []),
     };
 
     /// <summary>The names of all ensembles.</summary>

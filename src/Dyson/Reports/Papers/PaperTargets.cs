@@ -20,6 +20,10 @@ public static class PaperTargets
         new SamplerAgreement(),
         new Figure9(),
         new StudentRelaxation(),
+        new PosterSpeed(),
+        new PosterSurmise(),
+        new PosterDensity(),
+        new PosterScaling(),
     ];
 
     /// <summary>The targets of the given names, in the order of the report; all for none.</summary>
