@@ -74,7 +74,7 @@ internal static class EnsembleDriver
                 destination[i] = T.Lane(levels[i], lane);
             }
 
-            destination.Sort(static (x, y) => y.CompareTo(x));
+            machine.Arrange(destination);
         }
     }
 

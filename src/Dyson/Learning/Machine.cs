@@ -25,6 +25,9 @@ internal abstract class Machine<T> : IDisposable
     /// <param name="levels">Destination, <see cref="LevelCount"/> vectors.</param>
     public abstract void Spectrum(Span<T> levels);
 
+    /// <summary>Brings one replica's levels into the order in which they are recorded: descending, unless a machine says otherwise.</summary>
+    public virtual void Arrange(Span<double> levels) => levels.Sort(static (x, y) => y.CompareTo(x));
+
     /// <inheritdoc/>
     public abstract void Dispose();
 }
