@@ -149,7 +149,7 @@ public class DeepGradientTests
     private static double[]?[] Gradients(DeepNetwork network, double[][] weights, double[] inputs, double[] targets, out double loss) =>
         Gradients<Lanes1>(network, weights, inputs, targets, out loss);
 
-    private static double[]?[] Gradients<T>(DeepNetwork network, double[][] weights, double[] inputs, double[] targets, out double loss)
+    internal static double[]?[] Gradients<T>(DeepNetwork network, double[][] weights, double[] inputs, double[] targets, out double loss)
         where T : unmanaged, ILanes<T>
     {
         using DeepPass<T> pass = new(network, inputs.Length / network.Inputs, learns: true);
