@@ -65,6 +65,7 @@ public static partial class LaneMath
     }
 
     // e^r − 1 for the r nearest 0 with x = k ln 2 + r, and k as an integer. ln 2 is 33 bits and a rest, so that the first difference is exact.
+    // Polynomials here are summed in a tree (Estrin): one long chain of dependent operations would leave the processor waiting.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Reduce<T>(T x, out T rest, out T octave)
         where T : unmanaged, ILanes<T>
@@ -75,16 +76,19 @@ public static partial class LaneMath
         octave = T.SubtractBits(shifted, T.BroadcastBits(RoundingShiftBits));
         T r = T.NegateMultiplyAdd(k, T.Broadcast(6.93147180369123816490e-01), x);
         r = T.NegateMultiplyAdd(k, T.Broadcast(1.90821492927058770002e-10), r);
-        T q = T.MultiplyAdd(r, T.Broadcast(2.0914686968086876e-09), T.Broadcast(2.5105217004720745e-08));
-        q = T.MultiplyAdd(r, q, T.Broadcast(2.75572736431103e-07));
-        q = T.MultiplyAdd(r, q, T.Broadcast(2.7557255400206422e-06));
-        q = T.MultiplyAdd(r, q, T.Broadcast(2.4801587325547743e-05));
-        q = T.MultiplyAdd(r, q, T.Broadcast(0.00019841269874820627));
-        q = T.MultiplyAdd(r, q, T.Broadcast(0.0013888888888883748));
-        q = T.MultiplyAdd(r, q, T.Broadcast(0.008333333333326136));
-        q = T.MultiplyAdd(r, q, T.Broadcast(0.04166666666666667));
-        q = T.MultiplyAdd(r, q, T.Broadcast(0.1666666666666667));
-        q = T.MultiplyAdd(r, q, T.Broadcast(0.5));
-        rest = T.MultiplyAdd(r * r, q, r);
+        T q00 = T.MultiplyAdd(r, T.Broadcast(0.1666666666666667), T.Broadcast(0.5));
+        T q01 = T.MultiplyAdd(r, T.Broadcast(0.008333333333326136), T.Broadcast(0.04166666666666667));
+        T q02 = T.MultiplyAdd(r, T.Broadcast(0.00019841269874820627), T.Broadcast(0.0013888888888883748));
+        T q03 = T.MultiplyAdd(r, T.Broadcast(2.7557255400206422e-06), T.Broadcast(2.4801587325547743e-05));
+        T q04 = T.MultiplyAdd(r, T.Broadcast(2.5105217004720745e-08), T.Broadcast(2.75572736431103e-07));
+        T r2 = r * r;
+        T q10 = T.MultiplyAdd(r2, q01, q00);
+        T q11 = T.MultiplyAdd(r2, q03, q02);
+        T q12 = T.MultiplyAdd(r2, T.Broadcast(2.0914686968086876e-09), q04);
+        T r4 = r2 * r2;
+        T q20 = T.MultiplyAdd(r4, q11, q10);
+        T r8 = r4 * r4;
+        T q = T.MultiplyAdd(r8, q12, q20);
+        rest = T.MultiplyAdd(r2, q, r);
     }
 }

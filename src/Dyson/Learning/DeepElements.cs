@@ -95,16 +95,16 @@ internal static class DeepElements
         switch (activation)
         {
             case Activation.Tanh:
-                Each<T, TanhFunction<T>>(values, slopes);
+                Each<T, TanhFunction>(values, slopes);
                 break;
             case Activation.Erf:
-                Each<T, ErfFunction<T>>(values, slopes);
+                Each<T, ErfFunction>(values, slopes);
                 break;
             case Activation.Gelu:
-                Each<T, GeluFunction<T>>(values, slopes);
+                Each<T, GeluFunction>(values, slopes);
                 break;
             default:
-                Each<T, ReluFunction<T>>(values, slopes);
+                Each<T, ReluFunction>(values, slopes);
                 break;
         }
     }
@@ -112,13 +112,14 @@ internal static class DeepElements
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Each<T, TFunction>(Span<T> values, Span<T> slopes)
         where T : unmanaged, ILanes<T>
-        where TFunction : struct, IFunction<T>
+        where TFunction : struct, IFunction
     {
         if (slopes.IsEmpty)
         {
             for (int i = 0; i < values.Length; i++)
             {
-                TFunction.Apply(values[i], out values[i], out _);
+                TFunction.Apply(values[i], out T value, out _);
+                values[i] = value;
             }
 
             return;
@@ -153,37 +154,37 @@ internal static class DeepElements
         }
     }
 
-    private interface IFunction<T>
-        where T : unmanaged, ILanes<T>
+    private interface IFunction
     {
-        static abstract void Apply(T x, out T value, out T slope);
+        static abstract void Apply<T>(T x, out T value, out T slope)
+            where T : unmanaged, ILanes<T>;
     }
 
-    private readonly struct TanhFunction<T> : IFunction<T>
-        where T : unmanaged, ILanes<T>
+    private readonly struct TanhFunction : IFunction
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void Apply(T x, out T value, out T slope) => LaneMath.Tanh(x, out value, out slope);
+        public static void Apply<T>(T x, out T value, out T slope)
+            where T : unmanaged, ILanes<T> => LaneMath.Tanh(x, out value, out slope);
     }
 
-    private readonly struct ErfFunction<T> : IFunction<T>
-        where T : unmanaged, ILanes<T>
+    private readonly struct ErfFunction : IFunction
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void Apply(T x, out T value, out T slope) => LaneMath.Erf(x, out value, out slope);
+        public static void Apply<T>(T x, out T value, out T slope)
+            where T : unmanaged, ILanes<T> => LaneMath.Erf(x, out value, out slope);
     }
 
-    private readonly struct GeluFunction<T> : IFunction<T>
-        where T : unmanaged, ILanes<T>
+    private readonly struct GeluFunction : IFunction
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void Apply(T x, out T value, out T slope) => LaneMath.Gelu(x, out value, out slope);
+        public static void Apply<T>(T x, out T value, out T slope)
+            where T : unmanaged, ILanes<T> => LaneMath.Gelu(x, out value, out slope);
     }
 
-    private readonly struct ReluFunction<T> : IFunction<T>
-        where T : unmanaged, ILanes<T>
+    private readonly struct ReluFunction : IFunction
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void Apply(T x, out T value, out T slope) => LaneMath.Relu(x, out value, out slope);
+        public static void Apply<T>(T x, out T value, out T slope)
+            where T : unmanaged, ILanes<T> => LaneMath.Relu(x, out value, out slope);
     }
 }

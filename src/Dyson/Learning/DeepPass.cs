@@ -17,7 +17,7 @@ internal sealed class DeepPass<T> : IDisposable
     private readonly LaneMemory<T>[] _slopes;
     private readonly LaneMemory<T>[] _gradients;
     private readonly LaneMemory<T>[] _deltas;
-    private readonly LaneMemory<T> _transposed;
+    private readonly LaneMemory<T> _work;
     private readonly int _lowestLearnable;
     private int _samples;
 
@@ -34,7 +34,7 @@ internal sealed class DeepPass<T> : IDisposable
         _slopes = [.. layers.Select(l => new LaneMemory<T>(learns && network.Layers[l].Activation != Activation.Identity ? samples * network.Rows(l) : 0))];
         _gradients = [.. layers.Select(l => new LaneMemory<T>(learns && network.Layers[l].Learnable ? network.Rows(l) * network.Columns(l) : 0))];
         _deltas = [.. layers.Select(l => new LaneMemory<T>(learns ? samples * network.Rows(l) : 0))];
-        _transposed = new LaneMemory<T>(typeof(T) == typeof(Lanes1) ? layers.Max(l => network.Rows(l) * network.Columns(l)) : 0);
+        _work = new LaneMemory<T>(LaneStridedProduct.WorkingLength<T>(Math.Max(samples, layers.Max(l => Math.Max(network.Rows(l), network.Columns(l))))));
         _lowestLearnable = layers.FirstOrDefault(l => network.Layers[l].Learnable);
     }
 
@@ -57,7 +57,7 @@ internal sealed class DeepPass<T> : IDisposable
         {
             int rows = _network.Rows(l);
             Span<T> values = _values[l].Span[..(_samples * rows)];
-            TimesTransposed(from, _weights[l].Span, _network.Columns(l), rows, values);
+            LaneStridedProduct.TimesTransposed<T>(from, _weights[l].Span, _samples, _network.Columns(l), rows, values, _work.Span);
             Span<T> slopes = _slopes[l].Span;
             DeepElements.Apply(_network.Layers[l].Activation, values, slopes.IsEmpty ? slopes : slopes[..values.Length]);
             from = values;
@@ -83,7 +83,7 @@ internal sealed class DeepPass<T> : IDisposable
             if (_network.Layers[l].Learnable)
             {
                 ReadOnlySpan<T> from = l == 0 ? inputs : _values[l - 1].Span[..(_samples * columns)];
-                LaneStridedProduct.TransposedTimes<T>(delta, from, rows, _samples, columns, _gradients[l].Span);
+                LaneStridedProduct.TransposedTimes<T>(delta, from, rows, _samples, columns, _gradients[l].Span, _work.Span);
             }
 
             if (l == _lowestLearnable)
@@ -92,7 +92,7 @@ internal sealed class DeepPass<T> : IDisposable
             }
 
             Span<T> below = _deltas[l - 1].Span[..(_samples * columns)];
-            LaneStridedProduct.Times<T>(delta, _weights[l].Span, _samples, rows, columns, below);
+            LaneStridedProduct.Times<T>(delta, _weights[l].Span, _samples, rows, columns, below, _work.Span);
             delta = below;
         }
     }
@@ -129,20 +129,6 @@ internal sealed class DeepPass<T> : IDisposable
             memory.Dispose();
         }
 
-        _transposed.Dispose();
-    }
-
-    // values = from Wᵀ. One replica alone has neighbouring units side by side in a register, for which it needs Wᵀ.
-    private void TimesTransposed(ReadOnlySpan<T> from, ReadOnlySpan<T> weights, int columns, int rows, Span<T> values)
-    {
-        if (typeof(T) == typeof(Lanes1))
-        {
-            Span<T> transposed = _transposed.Span[..(rows * columns)];
-            LaneProduct.Transpose(weights, rows, columns, transposed);
-            LaneStridedProduct.Times<T>(from, transposed, _samples, columns, rows, values);
-            return;
-        }
-
-        LaneStridedProduct.TimesTransposed(from, weights, _samples, columns, rows, values);
+        _work.Dispose();
     }
 }

@@ -12,34 +12,34 @@ namespace Dyson.LinearAlgebra;
 /// </summary>
 public static class LaneStridedProduct
 {
-    /// <summary>C = A Bᵀ, A: rows×inner, B: columns×inner, C: rows×columns, all row by row.</summary>
-    public static void TimesTransposed<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, int rows, int inner, int columns, Span<T> c)
-        where T : unmanaged, ILanes<T> => Compute(a, inner, 1, b, inner, 1, rows, inner, columns, c);
+    /// <summary>Vectors of working memory that one product of this inner length needs: none where replicas are side by side.</summary>
+    public static int WorkingLength<T>(int inner)
+        where T : unmanaged, ILanes<T> => typeof(T) == typeof(Lanes1) ? inner * WideProduct.StripWidth : 0;
 
-    /// <summary>C = A B, A: rows×inner, B: inner×columns, C: rows×columns, all row by row.</summary>
-    public static void Times<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, int rows, int inner, int columns, Span<T> c)
+    /// <summary>C = A Bᵀ, A: rows×inner, B: columns×inner, C: rows×columns, all row by row; <paramref name="work"/>: <see cref="WorkingLength"/>.</summary>
+    public static void TimesTransposed<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, int rows, int inner, int columns, Span<T> c, Span<T> work)
+        where T : unmanaged, ILanes<T> => Choose(a, inner, 1, b, inner, 1, rows, inner, columns, c, work);
+
+    /// <summary>C = A B, A: rows×inner, B: inner×columns, C: rows×columns, all row by row; <paramref name="work"/>: <see cref="WorkingLength"/>.</summary>
+    public static void Times<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, int rows, int inner, int columns, Span<T> c, Span<T> work)
+        where T : unmanaged, ILanes<T> => Choose(a, inner, 1, b, 1, columns, rows, inner, columns, c, work);
+
+    /// <summary>C = Aᵀ B, A: inner×rows, B: inner×columns, C: rows×columns, all row by row; <paramref name="work"/>: <see cref="WorkingLength"/>.</summary>
+    public static void TransposedTimes<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, int rows, int inner, int columns, Span<T> c, Span<T> work)
+        where T : unmanaged, ILanes<T> => Choose(a, 1, rows, b, 1, columns, rows, inner, columns, c, work);
+
+    // One replica alone has neighbouring columns of the result side by side in a register.
+    private static void Choose<T>(
+        ReadOnlySpan<T> a, int aRow, int aInner, ReadOnlySpan<T> b, int bRow, int bInner, int rows, int inner, int columns, Span<T> c, Span<T> work)
         where T : unmanaged, ILanes<T>
     {
         if (typeof(T) == typeof(Lanes1))
         {
-            WideProduct.Compute(Doubles(a), inner, 1, Doubles(b), rows, inner, columns, MemoryMarshal.Cast<T, double>(c));
+            WideProduct.Compute(Doubles(a), aRow, aInner, Doubles(b), bInner, bRow, rows, inner, columns, MemoryMarshal.Cast<T, double>(c), MemoryMarshal.Cast<T, double>(work));
             return;
         }
 
-        Compute(a, inner, 1, b, 1, columns, rows, inner, columns, c);
-    }
-
-    /// <summary>C = Aᵀ B, A: inner×rows, B: inner×columns, C: rows×columns, all row by row.</summary>
-    public static void TransposedTimes<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, int rows, int inner, int columns, Span<T> c)
-        where T : unmanaged, ILanes<T>
-    {
-        if (typeof(T) == typeof(Lanes1))
-        {
-            WideProduct.Compute(Doubles(a), 1, rows, Doubles(b), rows, inner, columns, MemoryMarshal.Cast<T, double>(c));
-            return;
-        }
-
-        Compute(a, 1, rows, b, 1, columns, rows, inner, columns, c);
+        Compute(a, aRow, aInner, b, bRow, bInner, rows, inner, columns, c);
     }
 
     private static ReadOnlySpan<double> Doubles<T>(ReadOnlySpan<T> lanes)

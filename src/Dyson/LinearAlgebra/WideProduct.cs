@@ -12,67 +12,129 @@ namespace Dyson.LinearAlgebra;
 /// </summary>
 public static class WideProduct
 {
+    /// <summary>Columns that are handled together at most, and so the numbers of a strip of B for each of its rows.</summary>
+    public const int StripWidth = 16;
+
+    // Below this many numbers B stays in the second-level cache and is read where it is.
+    private const int CachedSize = 1 << 15;
+
     /// <summary>C = A B.</summary>
     /// <param name="a">A, element (i, k) at i·aRow + k·aInner.</param>
     /// <param name="aRow">Distance of A's rows.</param>
     /// <param name="aInner">Distance of A's columns.</param>
-    /// <param name="b">B, inner×columns, row by row.</param>
+    /// <param name="b">B, element (k, j) at k·bInner + j·bColumn.</param>
+    /// <param name="bInner">Distance of B's rows.</param>
+    /// <param name="bColumn">Distance of B's columns.</param>
     /// <param name="rows">Rows of A and C.</param>
     /// <param name="inner">Columns of A, rows of B.</param>
     /// <param name="columns">Columns of B and C.</param>
     /// <param name="c">Destination, rows×columns, row by row; must not overlap the operands.</param>
-    public static void Compute(ReadOnlySpan<double> a, int aRow, int aInner, ReadOnlySpan<double> b, int rows, int inner, int columns, Span<double> c)
+    /// <param name="strip">Working memory, inner·<see cref="StripWidth"/> numbers.</param>
+    public static void Compute(
+        ReadOnlySpan<double> a, int aRow, int aInner, ReadOnlySpan<double> b, int bInner, int bColumn, int rows, int inner, int columns, Span<double> c, Span<double> strip)
     {
-        Debug.Assert(a.Length >= rows * inner && b.Length >= columns * inner && c.Length >= rows * columns, "shapes");
+        Debug.Assert(a.Length >= rows * inner && b.Length >= columns * inner && c.Length >= rows * columns && strip.Length >= inner * StripWidth, "shapes");
+        Operands operands = new(aRow, aInner, bInner, bColumn, rows, inner, columns);
         int done = 0;
         if (Lanes8.IsHardwareAccelerated)
         {
-            done = Columns<Lanes8>(a, aRow, aInner, b, rows, inner, columns, c, done);
+            done = Columns<Lanes8>(operands, a, b, c, strip, done);
         }
 
         if (Lanes4.IsHardwareAccelerated)
         {
-            done = Columns<Lanes4>(a, aRow, aInner, b, rows, inner, columns, c, done);
+            done = Columns<Lanes4>(operands, a, b, c, strip, done);
         }
 
-        Columns<Lanes1>(a, aRow, aInner, b, rows, inner, columns, c, done);
+        Columns<Lanes1>(operands, a, b, c, strip, done);
     }
 
-    // From column `from` on as many as this width can take; returns where it stopped. A strip of columns of B is read by all rows of A in turn.
-    private static int Columns<T>(ReadOnlySpan<double> a, int aRow, int aInner, ReadOnlySpan<double> b, int rows, int inner, int columns, Span<double> c, int from)
+    // From column `from` on as many as two registers of this width can take; returns where it stopped.
+    private static int Columns<T>(in Operands shape, ReadOnlySpan<double> a, ReadOnlySpan<double> b, Span<double> c, Span<double> strip, int from)
+        where T : unmanaged, ILanes<T>
+    {
+        int width = 2 * T.Count;
+        int to = from + ((shape.Columns - from) / width * width);
+        if (shape.BColumn == 1 && shape.Inner * shape.Columns <= CachedSize)
+        {
+            // C is written row after row.
+            for (int i = 0; i < shape.Rows; i += 4)
+            {
+                for (int j = from; j < to; j += width)
+                {
+                    Tiles<T>(shape, a, b[j..], shape.BInner, c, i, j, Math.Min(i + 4, shape.Rows));
+                }
+            }
+
+            return T.Count == 1 ? Last(shape, a, b, c, strip, to) : to;
+        }
+
+        // A strip of columns of B, copied side by side, is read by all rows of A in turn.
+        for (int j = from; j < to; j += width)
+        {
+            Pack(shape, b, j, width, strip);
+            Tiles<T>(shape, a, strip, width, c, 0, j, shape.Rows);
+        }
+
+        return T.Count == 1 ? Last(shape, a, b, c, strip, to) : to;
+    }
+
+    // The last column of an odd number.
+    private static int Last(in Operands shape, ReadOnlySpan<double> a, ReadOnlySpan<double> b, Span<double> c, Span<double> strip, int from)
+    {
+        for (int j = from; j < shape.Columns; j++)
+        {
+            Pack(shape, b, j, 1, strip);
+            for (int i = 0; i < shape.Rows; i++)
+            {
+                double sum = 0;
+                for (int k = 0; k < shape.Inner; k++)
+                {
+                    sum = Math.FusedMultiplyAdd(a[(i * shape.ARow) + (k * shape.AInner)], strip[k], sum);
+                }
+
+                c[(i * shape.Columns) + j] = sum;
+            }
+        }
+
+        return shape.Columns;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Pack(in Operands shape, ReadOnlySpan<double> b, int column, int width, Span<double> strip)
+    {
+        ref double from = ref MemoryMarshal.GetReference(b);
+        ref double to = ref MemoryMarshal.GetReference(strip);
+        for (int k = 0; k < shape.Inner; k++)
+        {
+            for (int j = 0; j < width; j++)
+            {
+                Unsafe.Add(ref to, (k * width) + j) = Unsafe.Add(ref from, (k * shape.BInner) + ((column + j) * shape.BColumn));
+            }
+        }
+    }
+
+    private static void Tiles<T>(in Operands shape, ReadOnlySpan<double> a, ReadOnlySpan<double> strip, int stripInner, Span<double> c, int row, int column, int end)
         where T : unmanaged, ILanes<T>
     {
         ref double a0 = ref MemoryMarshal.GetReference(a);
-        ref double b0 = ref MemoryMarshal.GetReference(b);
+        ref double b0 = ref MemoryMarshal.GetReference(strip);
         ref double c0 = ref MemoryMarshal.GetReference(c);
-        int j = from;
-        for (; j + (2 * T.Count) <= columns; j += 2 * T.Count)
+        for (int i = row; i < end; i += 4)
         {
-            for (int i = 0; i < rows; i += 4)
-            {
-                // At the edge the last row is computed again: the same bits in the same place.
-                nint row1 = Math.Min(1, rows - 1 - i);
-                nint row2 = Math.Min(2, rows - 1 - i);
-                nint row3 = Math.Min(3, rows - 1 - i);
-                Tile<T>(ref Unsafe.Add(ref a0, i * aRow), row1 * aRow, row2 * aRow, row3 * aRow, aInner, ref Unsafe.Add(ref b0, j), columns, inner,
-                    ref Unsafe.Add(ref c0, (i * columns) + j), row1 * columns, row2 * columns, row3 * columns);
-            }
+            // At the edge the last row is computed again: the same bits in the same place.
+            nint row1 = Math.Min(1, end - 1 - i);
+            nint row2 = Math.Min(2, end - 1 - i);
+            nint row3 = Math.Min(3, end - 1 - i);
+            Tile<T>(
+                ref Unsafe.Add(ref a0, i * shape.ARow), row1 * shape.ARow, row2 * shape.ARow, row3 * shape.ARow, shape.AInner, ref b0, stripInner, shape.Inner,
+                ref Unsafe.Add(ref c0, (i * shape.Columns) + column), row1 * shape.Columns, row2 * shape.Columns, row3 * shape.Columns);
         }
-
-        for (; j + T.Count <= columns; j += T.Count)
-        {
-            for (int i = 0; i < rows; i++)
-            {
-                Single<T>(ref Unsafe.Add(ref a0, i * aRow), aInner, ref Unsafe.Add(ref b0, j), columns, inner, ref Unsafe.Add(ref c0, (i * columns) + j));
-            }
-        }
-
-        return j;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Tile<T>(
-        ref double a, nint a1, nint a2, nint a3, nint aInner, ref double b, nint columns, int inner, ref double c, nint c1, nint c2, nint c3)
+        ref double a, nint a1, nint a2, nint a3, nint aInner, ref double b, nint bInner, int inner, ref double c, nint c1, nint c2, nint c3)
         where T : unmanaged, ILanes<T>
     {
         T s00 = T.BroadcastBits(0);
@@ -94,28 +156,13 @@ public static class WideProduct
             s30 = T.MultiplyAdd(x, y0, s30);
             s31 = T.MultiplyAdd(x, y1, s31);
             a = ref Unsafe.Add(ref a, aInner);
-            b = ref Unsafe.Add(ref b, columns);
+            b = ref Unsafe.Add(ref b, bInner);
         }
 
         Store(ref c, s00, s01);
         Store(ref Unsafe.Add(ref c, c1), s10, s11);
         Store(ref Unsafe.Add(ref c, c2), s20, s21);
         Store(ref Unsafe.Add(ref c, c3), s30, s31);
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Single<T>(ref double a, nint aInner, ref double b, nint columns, int inner, ref double c)
-        where T : unmanaged, ILanes<T>
-    {
-        T sum = T.BroadcastBits(0);
-        for (int k = 0; k < inner; k++)
-        {
-            sum = T.MultiplyAdd(T.Broadcast(a), Load<T>(ref b), sum);
-            a = ref Unsafe.Add(ref a, aInner);
-            b = ref Unsafe.Add(ref b, columns);
-        }
-
-        Unsafe.WriteUnaligned(ref Unsafe.As<double, byte>(ref c), sum);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -129,4 +176,6 @@ public static class WideProduct
         Unsafe.WriteUnaligned(ref Unsafe.As<double, byte>(ref c), first);
         Unsafe.WriteUnaligned(ref Unsafe.As<double, byte>(ref Unsafe.Add(ref c, T.Count)), second);
     }
+
+    private readonly record struct Operands(int ARow, int AInner, int BInner, int BColumn, int Rows, int Inner, int Columns);
 }
