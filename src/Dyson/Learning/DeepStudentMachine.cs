@@ -15,6 +15,9 @@ internal sealed class DeepStudentMachine<T> : Machine<T>
     // Up to this size Jacobi rotations in lanes; beyond it one dense decomposition after the other is faster.
     private const int LargestLaneSpectrum = 64;
 
+    // A few tenths of a second.
+    private const double MultiplyAddsBetweenChecks = 1e9;
+
     private readonly DeepStudent _model;
     private readonly DeepLearning _learning;
     private readonly bool _recordWeights;
@@ -53,6 +56,7 @@ internal sealed class DeepStudentMachine<T> : Machine<T>
         _scratch = new LaneMemory<T>(largest);
         _bound = BlowUpBound * LargestExpected();
         LevelCount = CountLevels(model, recordWeights);
+        StepsBetweenCancellationChecks = (int)Math.Clamp(MultiplyAddsBetweenChecks / MultiplyAddsAStep(), 1, base.StepsBetweenCancellationChecks);
         _random = new LaneStream<T>(seed, stream, firstReplica);
         Start(teacher, fixedLayers);
         _batches = new DeepBatches<T>(model, learning, teacher, ref _random, LaneStream<T>.Shared(new StreamKey(seed, stream, -1)));
@@ -60,6 +64,9 @@ internal sealed class DeepStudentMachine<T> : Machine<T>
 
     /// <inheritdoc/>
     public override int LevelCount { get; }
+
+    /// <inheritdoc/>
+    public override int StepsBetweenCancellationChecks { get; }
 
     /// <summary>The student's network, for tests.</summary>
     internal DeepPass<T> Student => _student;
@@ -135,6 +142,10 @@ internal sealed class DeepStudentMachine<T> : Machine<T>
             optimiser.Dispose();
         }
     }
+
+    // Forwards, backwards, gradients.
+    private double MultiplyAddsAStep() =>
+        3.0 * T.Count * _learning.InputsAStep(_model) * Enumerable.Range(0, _model.Student.Depth).Sum(l => (double)_student.Weights(l).Length);
 
     private double LargestExpected()
     {

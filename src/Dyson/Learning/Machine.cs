@@ -15,6 +15,9 @@ internal abstract class Machine<T> : IDisposable
     /// <summary>The lanes that have blown up; they stay so.</summary>
     public T Failed { get; protected set; }
 
+    /// <summary>Steps after which an interruption must be felt: often enough that it is felt at once, rarely enough to cost nothing.</summary>
+    public virtual int StepsBetweenCancellationChecks => 128;
+
     /// <summary>One training step of all replicas.</summary>
     public abstract void Step();
 
