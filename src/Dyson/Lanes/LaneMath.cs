@@ -6,7 +6,7 @@ namespace Dyson.Lanes;
 /// Elementary functions built from the operations of <see cref="ILanes{T}"/> alone, so that every width and every machine gives the
 /// same bits. (The runtime's vector functions differ between widths, and its scalar ones with the C library's choice for the processor.)
 /// </summary>
-public static class LaneMath
+public static partial class LaneMath
 {
     /// <summary>Natural logarithm of a positive, finite, normal number; error below 1 unit in the last place.</summary>
     /// <remarks>

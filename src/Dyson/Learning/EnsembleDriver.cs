@@ -6,9 +6,6 @@ namespace Dyson.Learning;
 /// <summary>Trains a block of replicas, a register's width at a time, and records their levels.</summary>
 internal static class EnsembleDriver
 {
-    // Often enough that an interruption is felt at once, rarely enough to cost nothing.
-    private const int StepsBetweenCancellationChecks = 128;
-
     /// <summary>See <see cref="ITraining.Train"/>; <paramref name="create"/> makes the machines of T.Count replicas from the first one's number.</summary>
     public static TrainingBlock Train<T>(
         Func<long, Machine<T>> create, int levelCount, long firstReplica, int replicas, ReadOnlySpan<long> snapshots, CancellationToken cancellation)
@@ -37,7 +34,7 @@ internal static class EnsembleDriver
         {
             for (; step < snapshots[snapshot] && (T.SignBits(machine.Failed) & mine) != mine; step++)
             {
-                if (step % StepsBetweenCancellationChecks == 0)
+                if (step % machine.StepsBetweenCancellationChecks == 0)
                 {
                     cancellation.ThrowIfCancellationRequested();
                 }
@@ -74,7 +71,7 @@ internal static class EnsembleDriver
                 destination[i] = T.Lane(levels[i], lane);
             }
 
-            destination.Sort(static (x, y) => y.CompareTo(x));
+            machine.Arrange(destination);
         }
     }
 

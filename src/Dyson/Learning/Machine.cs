@@ -15,6 +15,9 @@ internal abstract class Machine<T> : IDisposable
     /// <summary>The lanes that have blown up; they stay so.</summary>
     public T Failed { get; protected set; }
 
+    /// <summary>Steps after which an interruption must be felt: often enough that it is felt at once, rarely enough to cost nothing.</summary>
+    public virtual int StepsBetweenCancellationChecks => 128;
+
     /// <summary>One training step of all replicas.</summary>
     public abstract void Step();
 
@@ -24,6 +27,9 @@ internal abstract class Machine<T> : IDisposable
     /// <summary>The levels of every replica, in any order within a replica.</summary>
     /// <param name="levels">Destination, <see cref="LevelCount"/> vectors.</param>
     public abstract void Spectrum(Span<T> levels);
+
+    /// <summary>Brings one replica's levels into the order in which they are recorded: descending, unless a machine says otherwise.</summary>
+    public virtual void Arrange(Span<double> levels) => levels.Sort(static (x, y) => y.CompareTo(x));
 
     /// <inheritdoc/>
     public abstract void Dispose();

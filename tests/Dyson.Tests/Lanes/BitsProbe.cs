@@ -52,6 +52,25 @@ internal static class BitsProbe
         return string.Join('\n', lines);
     }
 
+    /// <summary>The same of deep students with every activation and optimiser.</summary>
+    public static string DescribeDeep(LaneWidth width)
+    {
+        List<string> lines = [];
+        DeepNetwork teacher = new(3, [new DeepLayer(2, Activation.Identity, DeepWeights.FanIn())]);
+        Optimiser[] rules = [Optimiser.Sgd(0.1), Optimiser.HeavyBall(), Optimiser.Nesterov(), Optimiser.Adam(), Optimiser.AdamW()];
+        foreach ((Activation activation, Optimiser rule) in Enum.GetValues<Activation>().Zip(rules))
+        {
+            int middle = activation == Activation.Gelu ? 17 : 4;
+            DeepNetwork network = new(3, [new DeepLayer(middle, activation, DeepWeights.FanIn()), new DeepLayer(2, activation, DeepWeights.Orthogonal())]);
+            DeepLearning learning = new(0.05, 3, rule, DeepData.Fresh, Noise: 0.1, LabelNoise: 0.1, LearningRateSchedule.Cosine(10, 0.1));
+            DeepStudentTraining training = new(new DeepStudent(network, teacher), learning, Point, width, recordWeights: true);
+            double[] levels = training.Train(Seed, 0, 8, [0, 8], CancellationToken.None).Levels;
+            lines.Add($"deep student {activation} " + Convert.ToHexString(SHA256.HashData(MemoryMarshal.AsBytes<double>(levels))));
+        }
+
+        return string.Join('\n', lines);
+    }
+
     private static List<(string Name, double[] Numbers)> Kernels<T>()
         where T : unmanaged, ILanes<T>
     {

@@ -26,6 +26,8 @@ public class InstructionSetTests
         Assert.Equal(one, BitsProbe.Describe(LaneWidth.Two));
         Assert.Equal(one, BitsProbe.Describe(LaneWidth.Four));
         Assert.Equal(one, BitsProbe.Describe(LaneWidth.Eight));
+        string deep = BitsProbe.DescribeDeep(LaneWidth.One);
+        Assert.All(new[] { LaneWidth.Two, LaneWidth.Four, LaneWidth.Eight }, width => Assert.Equal(deep, BitsProbe.DescribeDeep(width)));
     }
 
     [Theory]
@@ -38,7 +40,7 @@ public class InstructionSetTests
         {
             string output = await RunProbe(without, file);
             Assert.True(File.Exists(file), $"The probe wrote no file. Its output:\n{output}");
-            Assert.Equal(BitsProbe.Describe(LaneWidths.Widest), await File.ReadAllTextAsync(file));
+            Assert.Equal(AllBits(), await File.ReadAllTextAsync(file));
         }
         finally
         {
@@ -64,8 +66,12 @@ public class InstructionSetTests
             Assert.Equal(LaneWidth.Two, LaneWidths.Widest);
         }
 
-        File.WriteAllText(file!, BitsProbe.Describe(LaneWidths.Widest));
+        File.WriteAllText(file!, AllBits());
     }
+
+    // Deep students once with replicas side by side and once with one replica's elements side by side.
+    private static string AllBits() =>
+        string.Join('\n', BitsProbe.Describe(LaneWidths.Widest), BitsProbe.DescribeDeep(LaneWidths.Widest), BitsProbe.DescribeDeep(LaneWidth.One));
 
     private static async Task<string> RunProbe(string without, string file)
     {

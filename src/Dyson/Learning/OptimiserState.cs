@@ -1,0 +1,182 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Dyson.Lanes;
+
+namespace Dyson.Learning;
+
+/// <summary>An optimiser at work on one matrix of every replica: its moments, and the step. Formulas: <see cref="Optimiser"/>.</summary>
+internal sealed class OptimiserState<T> : IDisposable
+    where T : unmanaged, ILanes<T>
+{
+    private readonly Optimiser _rule;
+    private readonly LaneMemory<T> _first;
+    private readonly LaneMemory<T> _second;
+    private double _firstPower = 1;
+    private double _secondPower = 1;
+
+    /// <summary>Moments zero.</summary>
+    public OptimiserState(Optimiser rule, int length)
+    {
+        _rule = rule;
+        _first = new LaneMemory<T>(rule.Kind == OptimiserKind.Sgd ? 0 : length);
+        _second = new LaneMemory<T>(rule.Kind == OptimiserKind.Adam ? length : 0);
+    }
+
+    /// <summary>One step; returns the mask of the lanes whose weights all stay below the bound in magnitude (no NaN does).</summary>
+    public T Step(Span<T> weights, ReadOnlySpan<T> gradient, double learningRate, double bound)
+    {
+        _firstPower *= _rule.Momentum;
+        _secondPower *= _rule.SecondMoment;
+        Factors factors = new(_rule, learningRate, 1 / (1 - _firstPower), 1 / (1 - _secondPower), bound);
+        Span<T> first = _first.Span;
+        Span<T> second = _second.Span;
+        if (!DeepElements.Widens<T, Lanes8>())
+        {
+            return Step(weights, gradient, first, second, factors);
+        }
+
+        // One replica: eight elements at a time, and the rest one by one.
+        Span<Lanes8> wide = MemoryMarshal.Cast<T, Lanes8>(weights);
+        int done = wide.Length * Lanes8.Count;
+        Lanes8 bounded = Step(wide, MemoryMarshal.Cast<T, Lanes8>(gradient), MemoryMarshal.Cast<T, Lanes8>(first), MemoryMarshal.Cast<T, Lanes8>(second), factors);
+        T rest = Step(weights[done..], gradient[done..], first.IsEmpty ? first : first[done..], second.IsEmpty ? second : second[done..], factors);
+        return Lanes8.SignBits(bounded) == (1u << Lanes8.Count) - 1 ? rest : T.BroadcastBits(0);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _first.Dispose();
+        _second.Dispose();
+    }
+
+    private TLane Step<TLane>(Span<TLane> weights, ReadOnlySpan<TLane> gradient, Span<TLane> first, Span<TLane> second, in Factors factors)
+        where TLane : unmanaged, ILanes<TLane> => _rule.Kind switch
+        {
+            OptimiserKind.Sgd => Descend(weights, gradient, factors),
+            OptimiserKind.Momentum => Roll(weights, gradient, first, factors),
+            OptimiserKind.Nesterov => LookAhead(weights, gradient, first, factors),
+            _ => Adapt(weights, gradient, first, second, factors),
+        };
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static TLane Descend<TLane>(Span<TLane> weights, ReadOnlySpan<TLane> gradient, in Factors factors)
+        where TLane : unmanaged, ILanes<TLane>
+    {
+        TLane rate = TLane.Broadcast(factors.Rate);
+        TLane decay = TLane.Broadcast(factors.Coupled);
+        TLane keep = TLane.Broadcast(factors.Keep);
+        TLane bound = TLane.Broadcast(factors.Bound);
+        TLane bounded = ~TLane.BroadcastBits(0);
+        for (int i = 0; i < weights.Length; i++)
+        {
+            TLane w = weights[i];
+            TLane g = TLane.MultiplyAdd(decay, w, gradient[i]);
+            w = TLane.NegateMultiplyAdd(rate, g, keep * w);
+            bounded &= TLane.LessThan(TLane.Abs(w), bound);
+            weights[i] = w;
+        }
+
+        return bounded;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static TLane Roll<TLane>(Span<TLane> weights, ReadOnlySpan<TLane> gradient, Span<TLane> velocity, in Factors factors)
+        where TLane : unmanaged, ILanes<TLane>
+    {
+        TLane rate = TLane.Broadcast(factors.Rate);
+        TLane decay = TLane.Broadcast(factors.Coupled);
+        TLane keep = TLane.Broadcast(factors.Keep);
+        TLane momentum = TLane.Broadcast(factors.Momentum);
+        TLane bound = TLane.Broadcast(factors.Bound);
+        TLane bounded = ~TLane.BroadcastBits(0);
+        for (int i = 0; i < weights.Length; i++)
+        {
+            TLane w = weights[i];
+            TLane v = TLane.MultiplyAdd(momentum, velocity[i], TLane.MultiplyAdd(decay, w, gradient[i]));
+            velocity[i] = v;
+            w = TLane.NegateMultiplyAdd(rate, v, keep * w);
+            bounded &= TLane.LessThan(TLane.Abs(w), bound);
+            weights[i] = w;
+        }
+
+        return bounded;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static TLane LookAhead<TLane>(Span<TLane> weights, ReadOnlySpan<TLane> gradient, Span<TLane> velocity, in Factors factors)
+        where TLane : unmanaged, ILanes<TLane>
+    {
+        TLane rate = TLane.Broadcast(factors.Rate);
+        TLane decay = TLane.Broadcast(factors.Coupled);
+        TLane keep = TLane.Broadcast(factors.Keep);
+        TLane momentum = TLane.Broadcast(factors.Momentum);
+        TLane bound = TLane.Broadcast(factors.Bound);
+        TLane bounded = ~TLane.BroadcastBits(0);
+        for (int i = 0; i < weights.Length; i++)
+        {
+            TLane w = weights[i];
+            TLane g = TLane.MultiplyAdd(decay, w, gradient[i]);
+            TLane v = TLane.MultiplyAdd(momentum, velocity[i], g);
+            velocity[i] = v;
+            w = TLane.NegateMultiplyAdd(rate, TLane.MultiplyAdd(momentum, v, g), keep * w);
+            bounded &= TLane.LessThan(TLane.Abs(w), bound);
+            weights[i] = w;
+        }
+
+        return bounded;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static TLane Adapt<TLane>(Span<TLane> weights, ReadOnlySpan<TLane> gradient, Span<TLane> first, Span<TLane> second, in Factors factors)
+        where TLane : unmanaged, ILanes<TLane>
+    {
+        TLane rate = TLane.Broadcast(factors.Rate * factors.FirstCorrection);
+        TLane decay = TLane.Broadcast(factors.Coupled);
+        TLane keep = TLane.Broadcast(factors.Keep);
+        TLane momentum = TLane.Broadcast(factors.Momentum);
+        TLane fresh = TLane.Broadcast(1 - factors.Momentum);
+        TLane secondMoment = TLane.Broadcast(factors.SecondMoment);
+        TLane freshSquare = TLane.Broadcast(1 - factors.SecondMoment);
+        TLane correction = TLane.Broadcast(factors.SecondCorrection);
+        TLane epsilon = TLane.Broadcast(factors.Epsilon);
+        TLane bound = TLane.Broadcast(factors.Bound);
+        TLane bounded = ~TLane.BroadcastBits(0);
+        for (int i = 0; i < weights.Length; i++)
+        {
+            TLane w = weights[i];
+            TLane g = TLane.MultiplyAdd(decay, w, gradient[i]);
+            TLane m = TLane.MultiplyAdd(momentum, first[i], fresh * g);
+            TLane v = TLane.MultiplyAdd(secondMoment, second[i], freshSquare * (g * g));
+            first[i] = m;
+            second[i] = v;
+            w = (keep * w) - (rate * m / (TLane.Sqrt(correction * v) + epsilon));
+            bounded &= TLane.LessThan(TLane.Abs(w), bound);
+            weights[i] = w;
+        }
+
+        return bounded;
+    }
+
+    private readonly struct Factors(Optimiser rule, double learningRate, double firstCorrection, double secondCorrection, double bound)
+    {
+        public double Rate { get; } = learningRate;
+
+        public double Momentum { get; } = rule.Momentum;
+
+        public double SecondMoment { get; } = rule.SecondMoment;
+
+        public double Epsilon { get; } = rule.Epsilon;
+
+        public double Coupled { get; } = rule.Decoupled ? 0 : rule.WeightDecay;
+
+        // Decoupled decay.
+        public double Keep { get; } = rule.Decoupled ? 1 - (learningRate * rule.WeightDecay) : 1;
+
+        public double FirstCorrection { get; } = firstCorrection;
+
+        public double SecondCorrection { get; } = secondCorrection;
+
+        public double Bound { get; } = bound;
+    }
+}
