@@ -144,6 +144,8 @@ public class TheoryTests
     [InlineData("dyson --start 1", "--start is given 1 times", "4 levels")]
     [InlineData("dyson --model teacher-student --learning-rate 1.5", "--learning-rate 1.5", "below 1")]
     [InlineData("dyson --model rbm --kappa 10", "--mass-squared 9", "learnt")]
+    [InlineData("dyson --samples persistent", "--samples", "--model rbm")]
+    [InlineData("dyson --model rbm --sweeps 2", "--sweeps", "--samples persistent")]
     [InlineData("dyson --model rbm --learning-rate 5", "--learning-rate 5", "at most 0.8")]
     [InlineData("dyson --model rbm --learning-rate 0.5 --batch-size 1", "--batch-size 1", "at most 0.2")]
     [InlineData("coulomb-gas --ensemble gaussian --potential quartic", "--ensemble and --potential", "exclude")]
@@ -193,6 +195,7 @@ public class TheoryTests
     [InlineData("coulomb-gas")]
     [InlineData("coulomb-gas --potential harmonic")]
     [InlineData("fokker-planck")]
+    [InlineData("boltzmann-machine --sites 4")]
     [InlineData("initialisation")]
     [InlineData("rigidity --replicas 10")]
     public void Interruption_stops_a_computation(string arguments)

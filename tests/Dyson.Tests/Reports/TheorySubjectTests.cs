@@ -64,6 +64,27 @@ public class TheorySubjectTests
         Assert.All(levels, level => FalseAlarm.AssertWithin(Number(level!["varianceTheory"]), Number(level["variance"]!["value"]), Number(level["variance"]!["error"])));
     }
 
+    /// <summary>k = 1: τ = 1.9 for the pair and 1.1 for the single mode; independent samples would have half the pair's variance.</summary>
+    [Fact]
+    public void Levels_of_a_machine_with_persistent_chains_have_their_memory()
+    {
+        const string Machine = "--model rbm --kappa 4 --kappa 4 --kappa 7 --learning-rate 0.005 --batch-size 64 --replicas 400 --samples ";
+        JsonObject json = Compute("dyson", Machine + "persistent --sweeps 1");
+        RbmLinearResponse response = new(
+            new GaussianRbm(TargetSpectrum.FromEigenvalues([4, 4, 7]), 3, 9, InitialWeights.AtTarget), RbmUpdate.Persistent(0.005, 64, 1));
+        JsonArray levels = json["levels"]!.AsArray();
+        Assert.Equal(2 + new LevelShift(response).SecondOrder[2], Number(levels[2]!["meanTheory"]), 1e-12);
+        Assert.Equal(response.Modes[2].Variance, Number(levels[2]!["varianceTheory"]), Exact);
+        Assert.Equal(response.Modes[0].MeanSpacing, Number(levels[0]!["meanTheory"]) - Number(levels[1]!["meanTheory"]), 1e-12);
+        Assert.Equal(response.Modes.Max(mode => mode.RelaxationRate * mode.Element!.Inflation), Number(json["equation"]!["slowness"]), 1e-12);
+        Assert.All(levels, level => FalseAlarm.AssertWithin(Number(level!["meanTheory"]), Number(level["mean"]!["value"]), Number(level["mean"]!["error"])));
+        Assert.All(levels, level => FalseAlarm.AssertWithin(Number(level!["varianceTheory"]), Number(level["variance"]!["value"]), Number(level["variance"]!["error"])));
+
+        // Without memory the spacing is 1/√1.9 of this one.
+        JsonNode forgetful = Compute("dyson", Machine + "independent")["rows"]!.AsArray().Last(row => (string?)row!["quantity"] == "spacing")!["equation"]!;
+        Assert.True(Number(forgetful["value"]) + (FalseAlarm.Sigmas * Number(forgetful["error"])) < response.Modes[0].MeanSpacing, "independent samples pass for persistent chains");
+    }
+
     [Fact]
     public void A_machine_is_predicted_by_linear_response_and_the_next_order()
     {

@@ -103,7 +103,14 @@ internal sealed class MachinePrediction : TheorySubject
 
         if (errors.Count == before)
         {
-            Try(errors, "learning-rate", settings.Number("learning-rate"), () => _ = new RbmNextOrder(Model(settings), settings.Number("learning-rate"), Sweeps(settings)));
+            // The expansion itself takes seconds at 25 modes: here it is only asked for where it will be refused, for its reason.
+            Try(errors, "learning-rate", settings.Number("learning-rate"), () =>
+            {
+                if (!RbmNextOrder.IsAvailable(Response(settings, batchSize: 1)))
+                {
+                    _ = new RbmNextOrder(Model(settings), settings.Number("learning-rate"), Sweeps(settings));
+                }
+            });
         }
     }
 
