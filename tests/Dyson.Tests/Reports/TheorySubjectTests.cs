@@ -4,6 +4,7 @@ using Dyson.Dynamics;
 using Dyson.Dynamics.NextOrder;
 using Dyson.Laws;
 using Dyson.Models;
+using Dyson.Reports.Figures;
 using Dyson.Reports.Theory;
 
 namespace Dyson.Tests.Reports;
@@ -284,6 +285,39 @@ public class TheorySubjectTests
         TheoryOptionException error = Assert.Throws<TheoryOptionException>(() => Subject("surmise").Read(Given("--beta -1 --nonsense 2")));
         Assert.Equal(2, error.Errors.Count);
     }
+
+    /// <summary>The densities of Porter and Thomas and of a square Marchenko–Pastur law diverge at 0; the picture is that of the histogram, and not of the pole.</summary>
+    [Theory]
+    [InlineData("porter-thomas", "")]
+    [InlineData("marchenko-pastur", "--rows 50 --columns 50")]
+    public void A_pole_of_a_density_does_not_hide_the_histogram(string subject, string options)
+    {
+        Panel panel = Drawn(subject, options).Panels[0];
+        double highest = panel.Series.OfType<HistogramSeries>().Single().Heights.Max();
+        Assert.InRange(panel.Y.Maximum!.Value, highest, 1.5 * highest);
+        Assert.All(panel.Series.OfType<LineSeries>().Single().Y, y => Assert.True(double.IsFinite(y)));
+    }
+
+    [Fact]
+    public void A_bounded_law_is_drawn_to_its_ends()
+    {
+        Panel panel = Drawn("semicircle", "--radius 2").Panels[0];
+        Assert.Null(panel.Y.Maximum);
+        LineSeries curve = panel.Series.OfType<LineSeries>().Single();
+        Assert.Equal([-2.0, 2.0], [curve.X[0], curve.X[^1]]);
+        Assert.Equal([0.0, 0.0], [curve.Y[0], curve.Y[^1]]);
+    }
+
+    [Theory]
+    [InlineData("teacher-student", "")]
+    [InlineData("teacher-student", "--gap 0.02 --at 1 --at 10")]
+    [InlineData("boltzmann-machine", "--kappa 4 --kappa 4 --kappa 7 --learning-rate 0.05")]
+    [InlineData("rigidity", "")]
+    public void Marks_and_legends_of_a_drawn_subject_do_not_collide(string subject, string options) =>
+        Assert.All(FigureLayout.Of(Drawn(subject, options)).Views, view => Assert.False(view.Places.Legend.Width > 0 && view.Places.Mark.Width > 0 && view.Places.Legend.Overlaps(view.Places.Mark)));
+
+    private static Figure Drawn(string subject, string options) =>
+        Assert.Single(Subject(subject).Compute(Subject(subject).Read(Given(options)), null, TestContext.Current.CancellationToken).Draw());
 
     /// <summary>Text, page and JSON are three forms of one document.</summary>
     [Fact]

@@ -285,9 +285,9 @@ internal sealed class MachinePrediction : TheorySubject
 
             return new Panel
             {
-                Annotations = [new Annotation("(b)", 0.95, 0.06) { InFrame = true, Anchor = Typography.LabelAnchor.End }],
+                Mark = "(b)",
                 X = new Axis("$\\alpha/|B|$") { Scale = AxisScale.Logarithmic, Minimum = 0.7 * x.Append(response.Update.LearningRate / response.Update.BatchSize).Min(), Maximum = 1.4 * x.Append(response.Update.LearningRate / response.Update.BatchSize).Max() },
-                Y = new Axis("over linear response") { Minimum = 0, Maximum = 1.1 },
+                Y = new Axis("over linear response") { Minimum = 0, Maximum = 1.15 },
                 Legend = LegendPlace.LowerLeft,
                 Series = [.. series, ReferenceLine.AtY(1)],
             };

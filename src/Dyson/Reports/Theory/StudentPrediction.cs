@@ -144,7 +144,6 @@ internal sealed class StudentPrediction : TheorySubject
                     Mark = "(a)",
                     X = new Axis("updates $t$") { Scale = AxisScale.Logarithmic },
                     Y = new Axis("$\\langle S\\rangle$") { Minimum = 0 },
-                    Legend = LegendPlace.LowerRight,
                     Series =
                     [
                         new LineSeries([.. times.Select(t => (double)t)], [.. times.Select(t => law.MeanSpacing(gap, t))]) { Label = "exact law", Dash = Dash.Solid, Colour = Palette.Vermillion },
@@ -156,7 +155,6 @@ internal sealed class StudentPrediction : TheorySubject
                     Mark = "(b)",
                     X = new Axis("$S$") { Minimum = 0, Maximum = end },
                     Y = new Axis("$P(S)$") { Minimum = 0 },
-                    Legend = LegendPlace.UpperRight,
                     Series =
                     [
                         .. shown.Select((t, i) => LineSeries.Of(Law(t).Density, 0, end, 301) with { Label = string.Create(CultureInfo.InvariantCulture, $"$t={t}$"), Colour = colours[i], Dash = Dash.Solid }),
