@@ -175,6 +175,31 @@ public class TheoryTests
     }
 
     [Theory]
+    [InlineData("theory tracy-widon", "tracy-widom")]
+    [InlineData("theori tracy-widom", "theory")]
+    [InlineData("theory boltzmann-machine --batchsize", "--batch-size")]
+    public void A_mistyped_name_is_answered_with_the_nearest_one(string arguments, string meant)
+    {
+        CommandLine result = CommandLine.Run(arguments.Split(' '));
+        Assert.Equal(ExitCode.Usage, result.ExitCode);
+        Assert.Contains($"did you mean '{meant}'?", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("Required command", result.Error, StringComparison.Ordinal);
+        Assert.Empty(result.Out);
+    }
+
+    /// <summary>Small numbers are printed as powers of ten, in titles too, and the law with infinite data does not depend on what finite batches do.</summary>
+    [Fact]
+    public void Numbers_have_no_exponents_of_a_programming_language()
+    {
+        CommandLine mode = CommandLine.Run("theory", "fokker-planck", "--noise-squared", "1e-5", "--levels", "2");
+        Assert.Contains("g^2 = 10^(−5)", mode.Out.Replace("1⋅", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        CommandLine student = CommandLine.Run("theory", "teacher-student", "--learning-rate", "1.5", "--batch-size", "4", "--added-noise", "0.00001");
+        Assert.Equal(ExitCode.Done, student.ExitCode);
+        Assert.Contains("grow without bound", student.Out, StringComparison.Ordinal);
+        Assert.All([mode.Out, student.Out], text => Assert.DoesNotMatch("[0-9] ?E ?[−-]", text));
+    }
+
+    [Theory]
     [InlineData("dyson --levels 2 --replicas 40 --at 0.5")]
     [InlineData("dyson --model rbm --replicas 20 --at 50")]
     [InlineData("dyson --model teacher-student --replicas 40 --at 20")]

@@ -70,7 +70,7 @@ internal sealed class MachineMotion
             ["levels"] = JsonNumbers.Of(levels, level => level.ToJson()),
         };
         string title = string.Create(
-            CultureInfo.InvariantCulture, $"Dyson Brownian motion of a Boltzmann machine, $\\mu^2={_response.Model.MassSquared:R}$, $\\alpha={_response.Update.LearningRate:R}$, $|B|={_response.Update.BatchSize}$");
+            CultureInfo.InvariantCulture, $"Dyson Brownian motion of a Boltzmann machine, $\\mu^2={_response.Model.MassSquared:R}$, $\\alpha={Numbers.InFormula(_response.Update.LearningRate)}$, $|B|={_response.Update.BatchSize}$");
         return new TheoryDocument(title, json)
         {
             Paragraphs =
@@ -196,7 +196,7 @@ internal sealed class MachineMotion
             ],
             Caption = string.Create(
                 CultureInfo.InvariantCulture,
-                $"Boltzmann machine, $\\mu^2={_response.Model.MassSquared:R}$, $\\alpha={_response.Update.LearningRate:R}$, $|B|={_response.Update.BatchSize}$, {Samples}. (a) Levels of {_settings.Whole("trajectories")} solutions, a colour each. (b) Density of levels after {_times[^1]:G5} updates; ")
+                $"Boltzmann machine, $\\mu^2={_response.Model.MassSquared:R}$, $\\alpha={Numbers.InFormula(_response.Update.LearningRate)}$, $|B|={_response.Update.BatchSize}$, {Samples}. (a) Levels of {_settings.Whole("trajectories")} solutions, a colour each. (b) Density of levels after {_times[^1]:G5} updates; ")
                 + "line: linear response, a Gaussian or two-level density for each mode at its shifted place."
                 + (pairs.Length > 0 ? " (c) Spacings of all degenerate pairs, each in units of its $\\sigma$, against the surmise; (d) shifts of the groups' centres from $x^*$, with both expansions." : ""),
         };

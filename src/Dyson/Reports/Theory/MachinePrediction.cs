@@ -66,7 +66,7 @@ internal sealed class MachinePrediction : TheorySubject
         return new TheoryDocument(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"Predicted spectrum of a Boltzmann machine, $\\mu^2={response.Model.MassSquared:R}$, $\\alpha={response.Update.LearningRate:R}$, $|B|={response.Update.BatchSize}$, {Samples(response)}"),
+                $"Predicted spectrum of a Boltzmann machine, $\\mu^2={response.Model.MassSquared:R}$, $\\alpha={Numbers.InFormula(response.Update.LearningRate)}$, $|B|={response.Update.BatchSize}$, {Samples(response)}"),
             json)
         {
             Paragraphs =
@@ -244,7 +244,7 @@ internal sealed class MachinePrediction : TheorySubject
             Panels = [density, Ratios()],
             Caption = string.Create(
                 CultureInfo.InvariantCulture,
-                $"Predicted stationary spectrum of a Boltzmann machine, $\\mu^2={response.Model.MassSquared:R}$, $\\alpha={response.Update.LearningRate:R}$, {Samples(response)}. (a) Density of all levels at $|B|={response.Update.BatchSize}$: linear response with the second-order shifts, and the next order; ")
+                $"Predicted stationary spectrum of a Boltzmann machine, $\\mu^2={response.Model.MassSquared:R}$, $\\alpha={Numbers.InFormula(response.Update.LearningRate)}$, {Samples(response)}. (a) Density of all levels at $|B|={response.Update.BatchSize}$: linear response with the second-order shifts, and the next order; ")
                 + "dashed: exact solution. (b) Mean spacing of the pairs (filled) and variance of the single levels (open) over linear response against $\\alpha/|B|$; solid: perturbation theory, straight in $\\alpha/|B|$; error bars of the draws are smaller than the symbols.",
         };
 

@@ -43,6 +43,23 @@ internal static class Numbers
         return string.Create(CultureInfo.InvariantCulture, $"${value / Math.Pow(10, power):F1}{{\\cdot}}10^{{{power}}}$");
     }
 
-    private static string Text(double value, string format) =>
-        double.IsNaN(value) ? "–" : double.IsInfinity(value) ? value > 0 ? "∞" : "−∞" : value.ToString(format, CultureInfo.InvariantCulture).Replace('-', '−');
+    /// <summary>Inside a formula of the label language: no exponent of a programming language.</summary>
+    public static string InFormula(double value, string format = "R")
+    {
+        string text = value.ToString(format, CultureInfo.InvariantCulture);
+        int exponent = text.IndexOf('E', StringComparison.Ordinal);
+        return exponent < 0 ? text : string.Create(
+            CultureInfo.InvariantCulture, $"{text[..exponent]}{{\\cdot}}10^{{{int.Parse(text[(exponent + 1)..], CultureInfo.InvariantCulture)}}}");
+    }
+
+    private static string Text(double value, string format)
+    {
+        if (!double.IsFinite(value))
+        {
+            return double.IsNaN(value) ? "–" : value > 0 ? "∞" : "−∞";
+        }
+
+        string text = InFormula(value, format);
+        return text.Contains('{', StringComparison.Ordinal) ? $"${text}$" : text.Replace('-', '−');
+    }
 }
