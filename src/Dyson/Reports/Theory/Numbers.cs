@@ -15,6 +15,9 @@ internal static class Numbers
     /// <summary>To six digits.</summary>
     public static string Short(double value) => Text(value, "G6");
 
+    /// <summary>To two digits: what rounding leaves of 0.</summary>
+    public static string Rounded(double value) => Text(value, "0.0E+0");
+
     /// <summary>As it was given.</summary>
     public static string Given(double value) => Text(value, "R");
 
