@@ -40,7 +40,10 @@ internal static class DysonCommand
         {
             foreach (ParseError error in parsed.Errors)
             {
-                environment.Error.WriteLine($"dyson: {error.Message}");
+                if (Explanation(error, parsed) is { } explanation)
+                {
+                    environment.Error.WriteLine($"dyson: {explanation}");
+                }
             }
 
             environment.Error.WriteLine("dyson: 'dyson --help', or --help after a command, says more");
@@ -61,6 +64,20 @@ internal static class DysonCommand
         {
             return Explain(failure is AggregateException { InnerException: { } inner } ? inner : failure, environment.Error);
         }
+    }
+
+    /// <summary>The error, with the nearest name of the command at hand; null for one that follows from a mistyped name.</summary>
+    private static string? Explanation(ParseError error, ParseResult parsed)
+    {
+        string? unknown = parsed.UnmatchedTokens.FirstOrDefault(token => error.Message.Contains($"'{token}'", StringComparison.Ordinal));
+        if (unknown is null)
+        {
+            return parsed.UnmatchedTokens.Count > 0 && parsed.CommandResult.Command.Subcommands.Count > 0 ? null : error.Message;
+        }
+
+        Command command = parsed.CommandResult.Command;
+        IEnumerable<string> names = unknown.StartsWith('-') ? command.Options.Select(option => option.Name) : command.Subcommands.Select(sub => sub.Name);
+        return NearestName.Among(unknown, names) is { } meant ? $"{error.Message.TrimEnd('.')}; did you mean '{meant}'?" : error.Message;
     }
 
     private static RootCommand Create(CommandEnvironment environment)

@@ -144,6 +144,8 @@ public class TheoryTests
     [InlineData("dyson --start 1", "--start is given 1 times", "4 levels")]
     [InlineData("dyson --model teacher-student --learning-rate 1.5", "--learning-rate 1.5", "below 1")]
     [InlineData("dyson --model rbm --kappa 10", "--mass-squared 9", "learnt")]
+    [InlineData("dyson --samples persistent", "--samples", "--model rbm")]
+    [InlineData("dyson --model rbm --sweeps 2", "--sweeps", "--samples persistent")]
     [InlineData("dyson --model rbm --learning-rate 5", "--learning-rate 5", "at most 0.8")]
     [InlineData("dyson --model rbm --learning-rate 0.5 --batch-size 1", "--batch-size 1", "at most 0.2")]
     [InlineData("coulomb-gas --ensemble gaussian --potential quartic", "--ensemble and --potential", "exclude")]
@@ -173,6 +175,31 @@ public class TheoryTests
     }
 
     [Theory]
+    [InlineData("theory tracy-widon", "tracy-widom")]
+    [InlineData("theori tracy-widom", "theory")]
+    [InlineData("theory boltzmann-machine --batchsize", "--batch-size")]
+    public void A_mistyped_name_is_answered_with_the_nearest_one(string arguments, string meant)
+    {
+        CommandLine result = CommandLine.Run(arguments.Split(' '));
+        Assert.Equal(ExitCode.Usage, result.ExitCode);
+        Assert.Contains($"did you mean '{meant}'?", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("Required command", result.Error, StringComparison.Ordinal);
+        Assert.Empty(result.Out);
+    }
+
+    /// <summary>Small numbers are printed as powers of ten, in titles too, and the law with infinite data does not depend on what finite batches do.</summary>
+    [Fact]
+    public void Numbers_have_no_exponents_of_a_programming_language()
+    {
+        CommandLine mode = CommandLine.Run("theory", "fokker-planck", "--noise-squared", "1e-5", "--levels", "2");
+        Assert.Contains("g^2 = 10^(−5)", mode.Out.Replace("1⋅", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        CommandLine student = CommandLine.Run("theory", "teacher-student", "--learning-rate", "1.5", "--batch-size", "4", "--added-noise", "0.00001");
+        Assert.Equal(ExitCode.Done, student.ExitCode);
+        Assert.Contains("grow without bound", student.Out, StringComparison.Ordinal);
+        Assert.All([mode.Out, student.Out], text => Assert.DoesNotMatch("[0-9] ?E ?[−-]", text));
+    }
+
+    [Theory]
     [InlineData("dyson --levels 2 --replicas 40 --at 0.5")]
     [InlineData("dyson --model rbm --replicas 20 --at 50")]
     [InlineData("dyson --model teacher-student --replicas 40 --at 20")]
@@ -193,6 +220,7 @@ public class TheoryTests
     [InlineData("coulomb-gas")]
     [InlineData("coulomb-gas --potential harmonic")]
     [InlineData("fokker-planck")]
+    [InlineData("boltzmann-machine --sites 4")]
     [InlineData("initialisation")]
     [InlineData("rigidity --replicas 10")]
     public void Interruption_stops_a_computation(string arguments)

@@ -21,6 +21,7 @@ public sealed class CoulombGasQuadrature
     private readonly double _upper;
     private readonly double _reference;
     private readonly double _mass;
+    private readonly CancellationToken _cancellation;
 
     /// <summary>The largest <see cref="RelativeError"/> that is let pass unless the caller says otherwise.</summary>
     public const double UsualLargestError = 1e-3;
@@ -31,9 +32,11 @@ public sealed class CoulombGasQuadrature
     /// <param name="upper">b; lowered to the domain's upper end.</param>
     /// <param name="nodes">n, at least 8; about 4 a standard deviation of window for ten digits.</param>
     /// <param name="largestError">The <see cref="RelativeError"/> above which the quadrature is refused; +∞ for none, where the caller looks at it.</param>
+    /// <param name="cancellation">Ends the quadrature at once, this one and all averages taken with it: three levels and 400 nodes take seconds each.</param>
     /// <exception cref="ArgumentOutOfRangeException">More than three levels, too few nodes, or a window that is empty or infinite.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
     /// <exception cref="ArgumentException">The gas has no weight in the window, or peaks so narrow against it that two rules disagree.</exception>
-    public CoulombGasQuadrature(CoulombGas gas, double lower, double upper, int nodes = 120, double largestError = UsualLargestError)
+    public CoulombGasQuadrature(CoulombGas gas, double lower, double upper, int nodes = 120, double largestError = UsualLargestError, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(gas);
         if (gas.Levels > 3)
@@ -43,6 +46,7 @@ public sealed class CoulombGasQuadrature
 
         ArgumentOutOfRangeException.ThrowIfLessThan(nodes, 8);
         _gas = gas;
+        _cancellation = cancellation;
         _lower = Math.Max(lower, gas.Lower);
         _upper = Math.Min(upper, gas.Upper);
         if (!(double.IsFinite(_lower) && double.IsFinite(_upper) && _lower < _upper))
@@ -73,7 +77,7 @@ public sealed class CoulombGasQuadrature
 
     private CoulombGasQuadrature(CoulombGasQuadrature finer, int nodes)
     {
-        (_gas, _lower, _upper, _reference) = (finer._gas, finer._lower, finer._upper, finer._reference);
+        (_gas, _lower, _upper, _reference, _cancellation) = (finer._gas, finer._lower, finer._upper, finer._reference, finer._cancellation);
         _rule = Rule(nodes);
         _mass = Integral(static _ => 1);
     }
@@ -172,6 +176,12 @@ public sealed class CoulombGasQuadrature
         {
             levels[level] = value;
             return Nest(levels, level + 1, held, value, f);
+        }
+
+        // The innermost sum is short, and by far the most frequent.
+        if (level < levels.Length - 1)
+        {
+            _cancellation.ThrowIfCancellationRequested();
         }
 
         double top = level == 0 ? _upper : levels[level - 1];

@@ -1,7 +1,7 @@
 namespace Dyson.Formats;
 
 /// <summary>The valid name that a mistyped one probably meant.</summary>
-internal static class NearestName
+public static class NearestName
 {
     private const int LongestCompared = 64;
 

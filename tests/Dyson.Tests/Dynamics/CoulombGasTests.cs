@@ -180,6 +180,20 @@ public class CoulombGasTests
         Assert.NotEqual(two[0, 29].ToArray(), four[1, 29].ToArray());
     }
 
+    /// <summary>Three levels and many nodes take seconds: the constructor and every later average stop at once.</summary>
+    [Fact]
+    public void Quadrature_can_be_interrupted()
+    {
+        using CancellationTokenSource source = new();
+        CoulombGas gas = CoulombGas.Common(1, 3, x => 0.5 * x * x);
+        CoulombGasQuadrature quadrature = new(gas, -6, 6, 16, double.PositiveInfinity, source.Token);
+        Assert.True(double.IsFinite(quadrature.Mean(levels => levels[0])));
+        source.Cancel();
+        Assert.Throws<OperationCanceledException>(() => quadrature.Mean(levels => levels[0]));
+        Assert.Throws<OperationCanceledException>(() => quadrature.LevelDensity(0, 0.5));
+        Assert.Throws<OperationCanceledException>(() => new CoulombGasQuadrature(gas, -6, 6, 16, double.PositiveInfinity, source.Token));
+    }
+
     [Fact]
     public void Wrong_gases_starts_and_windows_are_refused()
     {

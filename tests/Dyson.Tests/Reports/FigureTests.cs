@@ -56,6 +56,16 @@ public class FigureTests
         Assert.True(legend.Y > frame.Y + (frame.Height / 2) && legend.X > frame.X + (frame.Width / 2));
     }
 
+    /// <summary>A graph in the upper left corner drives the mark to the upper right one, which the legend was given.</summary>
+    [Fact]
+    public void A_mark_makes_way_for_a_legend_whose_corner_is_given()
+    {
+        Series peak = new LineSeries([0, 0.02, 0.3, 1], [0, 1, 0.02, 0.02]) { Label = "peak" };
+        (Box legend, Box mark, _) = FigureLayout.Of(new Figure("a") { Panels = [new Panel { Mark = "(a)", Legend = LegendPlace.UpperRight, Series = [peak] }] }).Views[0].Places;
+        Assert.True(legend.Width > 0 && mark.Width > 0);
+        Assert.False(legend.Overlaps(mark));
+    }
+
     [Fact]
     public void A_full_panel_is_raised_to_make_room_for_the_legend()
     {

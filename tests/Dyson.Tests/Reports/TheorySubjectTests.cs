@@ -4,6 +4,7 @@ using Dyson.Dynamics;
 using Dyson.Dynamics.NextOrder;
 using Dyson.Laws;
 using Dyson.Models;
+using Dyson.Reports.Figures;
 using Dyson.Reports.Theory;
 
 namespace Dyson.Tests.Reports;
@@ -62,6 +63,27 @@ public class TheorySubjectTests
         Assert.Equal(response.Modes[0].MeanSpacing, Number(levels[0]!["meanTheory"]) - Number(levels[1]!["meanTheory"]), 1e-12);
         Assert.All(levels, level => FalseAlarm.AssertWithin(Number(level!["meanTheory"]), Number(level["mean"]!["value"]), Number(level["mean"]!["error"])));
         Assert.All(levels, level => FalseAlarm.AssertWithin(Number(level!["varianceTheory"]), Number(level["variance"]!["value"]), Number(level["variance"]!["error"])));
+    }
+
+    /// <summary>k = 1: τ = 1.9 for the pair and 1.1 for the single mode; independent samples would have half the pair's variance.</summary>
+    [Fact]
+    public void Levels_of_a_machine_with_persistent_chains_have_their_memory()
+    {
+        const string Machine = "--model rbm --kappa 4 --kappa 4 --kappa 7 --learning-rate 0.005 --batch-size 64 --replicas 400 --samples ";
+        JsonObject json = Compute("dyson", Machine + "persistent --sweeps 1");
+        RbmLinearResponse response = new(
+            new GaussianRbm(TargetSpectrum.FromEigenvalues([4, 4, 7]), 3, 9, InitialWeights.AtTarget), RbmUpdate.Persistent(0.005, 64, 1));
+        JsonArray levels = json["levels"]!.AsArray();
+        Assert.Equal(2 + new LevelShift(response).SecondOrder[2], Number(levels[2]!["meanTheory"]), 1e-12);
+        Assert.Equal(response.Modes[2].Variance, Number(levels[2]!["varianceTheory"]), Exact);
+        Assert.Equal(response.Modes[0].MeanSpacing, Number(levels[0]!["meanTheory"]) - Number(levels[1]!["meanTheory"]), 1e-12);
+        Assert.Equal(response.Modes.Max(mode => mode.RelaxationRate * mode.Element!.Inflation), Number(json["equation"]!["slowness"]), 1e-12);
+        Assert.All(levels, level => FalseAlarm.AssertWithin(Number(level!["meanTheory"]), Number(level["mean"]!["value"]), Number(level["mean"]!["error"])));
+        Assert.All(levels, level => FalseAlarm.AssertWithin(Number(level!["varianceTheory"]), Number(level["variance"]!["value"]), Number(level["variance"]!["error"])));
+
+        // Without memory the spacing is 1/√1.9 of this one.
+        JsonNode forgetful = Compute("dyson", Machine + "independent")["rows"]!.AsArray().Last(row => (string?)row!["quantity"] == "spacing")!["equation"]!;
+        Assert.True(Number(forgetful["value"]) + (FalseAlarm.Sigmas * Number(forgetful["error"])) < response.Modes[0].MeanSpacing, "independent samples pass for persistent chains");
     }
 
     [Fact]
@@ -263,6 +285,39 @@ public class TheorySubjectTests
         TheoryOptionException error = Assert.Throws<TheoryOptionException>(() => Subject("surmise").Read(Given("--beta -1 --nonsense 2")));
         Assert.Equal(2, error.Errors.Count);
     }
+
+    /// <summary>The densities of Porter and Thomas and of a square Marchenko–Pastur law diverge at 0; the picture is that of the histogram, and not of the pole.</summary>
+    [Theory]
+    [InlineData("porter-thomas", "")]
+    [InlineData("marchenko-pastur", "--rows 50 --columns 50")]
+    public void A_pole_of_a_density_does_not_hide_the_histogram(string subject, string options)
+    {
+        Panel panel = Drawn(subject, options).Panels[0];
+        double highest = panel.Series.OfType<HistogramSeries>().Single().Heights.Max();
+        Assert.InRange(panel.Y.Maximum!.Value, highest, 1.5 * highest);
+        Assert.All(panel.Series.OfType<LineSeries>().Single().Y, y => Assert.True(double.IsFinite(y)));
+    }
+
+    [Fact]
+    public void A_bounded_law_is_drawn_to_its_ends()
+    {
+        Panel panel = Drawn("semicircle", "--radius 2").Panels[0];
+        Assert.Null(panel.Y.Maximum);
+        LineSeries curve = panel.Series.OfType<LineSeries>().Single();
+        Assert.Equal([-2.0, 2.0], [curve.X[0], curve.X[^1]]);
+        Assert.Equal([0.0, 0.0], [curve.Y[0], curve.Y[^1]]);
+    }
+
+    [Theory]
+    [InlineData("teacher-student", "")]
+    [InlineData("teacher-student", "--gap 0.02 --at 1 --at 10")]
+    [InlineData("boltzmann-machine", "--kappa 4 --kappa 4 --kappa 7 --learning-rate 0.05")]
+    [InlineData("rigidity", "")]
+    public void Marks_and_legends_of_a_drawn_subject_do_not_collide(string subject, string options) =>
+        Assert.All(FigureLayout.Of(Drawn(subject, options)).Views, view => Assert.False(view.Places.Legend.Width > 0 && view.Places.Mark.Width > 0 && view.Places.Legend.Overlaps(view.Places.Mark)));
+
+    private static Figure Drawn(string subject, string options) =>
+        Assert.Single(Subject(subject).Compute(Subject(subject).Read(Given(options)), null, TestContext.Current.CancellationToken).Draw());
 
     /// <summary>Text, page and JSON are three forms of one document.</summary>
     [Fact]

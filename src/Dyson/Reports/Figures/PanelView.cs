@@ -100,14 +100,23 @@ internal sealed class PanelView
             places.Take(annotation.Extent(area));
         }
 
-        Box markBox = _mark is null ? default : places.Find(_mark.Width, _mark.Height, MarkPlaces);
         Legend legend = new(_panel.Series, _styles, columns);
-        if (legend.Count == 0 || _panel.Legend == LegendPlace.None)
+        bool withLegend = legend.Count > 0 && _panel.Legend != LegendPlace.None;
+
+        // A legend whose corner is given comes first, so that the mark makes way for it.
+        bool given = withLegend && _panel.Legend != LegendPlace.Automatic;
+        Box legendBox = given ? places.Find(legend.Width, legend.Height, [_panel.Legend]) : default;
+        Box markBox = _mark is null ? default : places.Find(_mark.Width, _mark.Height, MarkPlaces);
+        if (!withLegend)
         {
             return new Arrangement(y, legend, default, markBox, places.Hidden == 0);
         }
 
-        Box legendBox = places.Find(legend.Width, legend.Height, _panel.Legend == LegendPlace.Automatic ? LegendPlaces : [_panel.Legend]);
+        if (!given)
+        {
+            legendBox = places.Find(legend.Width, legend.Height, LegendPlaces);
+        }
+
         bool fits = columns <= legend.Count && legendBox.X > _frame.X && legendBox.Y > _frame.Y;
         return new Arrangement(y, legend, legendBox, markBox, fits && places.Hidden == 0);
     }

@@ -12,8 +12,10 @@ internal sealed class DysonMotion : TheorySubject
     private const string Levels = "levels";
     private const string Student = "teacher-student";
     private const string Machine = "rbm";
+    private const string Independent = "independent";
+    private const string Persistent = "persistent";
 
-    /// <summary>The largest relaxation an update, γ, for which updates are near a diffusion.</summary>
+    /// <summary>The largest γτ, relaxation an update times memory of the chains in updates (1 for independent samples), for which updates are near a diffusion.</summary>
     private const double LargestRelaxation = 0.5;
 
     /// <summary>The largest width of a level, in units of its distance κ from μ², for which the noise does not run away.</summary>
@@ -21,7 +23,7 @@ internal sealed class DysonMotion : TheorySubject
 
     private static readonly string[] OfLevels = ["levels", "stiffness", "noise", "quartic", "centre"];
     private static readonly string[] OfTraining = ["learning-rate", "batch-size", "kappa"];
-    private static readonly string[] OfMachine = ["sites", "field-mass-squared", "mass-squared", "closure"];
+    private static readonly string[] OfMachine = ["sites", "field-mass-squared", "mass-squared", "closure", "samples", "sweeps"];
 
     public DysonMotion()
         : base(
@@ -47,6 +49,8 @@ internal sealed class DysonMotion : TheorySubject
         TheoryOption.Whole("sites", "Sites of the ring whose field the machine learns (27).", 10, 1, 32),
         TheoryOption.Number("field-mass-squared", "m² > 0 of that field.", 4, NumberRange.Positive),
         TheoryOption.Number("mass-squared", "μ² of the machine, above every κ.", 9, NumberRange.Positive),
+        TheoryOption.Choice("samples", "Gradients of the machine from independent samples at every step, or from persistent chains (PCD): their white-noise limit.", Independent, Independent, Persistent),
+        TheoryOption.Whole("sweeps", "k, Gibbs sweeps of a persistent chain a step.", 3, 1, 1000),
         TheoryOption.Choice("closure", "Drift of the machine's levels: with both further terms of order α²/|B|, or (9) alone.", "second-order", "second-order", "coulomb"),
         TheoryOption.Numbers("start", "Level at t = 0; once for each. The centres unless given (teacher, exact solution).", NumberRange.Finite),
         TheoryOption.Number("duration", "How long, T > 0; three to five relaxation times unless given.", null, NumberRange.Positive),
@@ -72,6 +76,11 @@ internal sealed class DysonMotion : TheorySubject
         OnlyFor(settings, errors, "--model teacher-student or rbm", model != Levels, OfTraining);
         OnlyFor(settings, errors, "--model teacher-student", model == Student, "added-noise");
         OnlyFor(settings, errors, "--model rbm", model == Machine, OfMachine);
+        if (model == Machine)
+        {
+            OnlyFor(settings, errors, "--samples persistent", settings.Choice("samples") == Persistent, "sweeps");
+        }
+
         if (settings.Numbers("kappa").Count > 0)
         {
             OnlyFor(settings, errors, "the ring, not beside --kappa", false, "sites", "field-mass-squared");
@@ -100,12 +109,13 @@ internal sealed class DysonMotion : TheorySubject
             Try(errors, "mass-squared", mass, () =>
             {
                 RbmLinearResponse response = Response(settings);
-                size = new RbmSpectrumEquation(response, DriftClosure.SecondOrder).Size;
-                double fastest = response.Modes.Max(mode => mode.RelaxationRate);
+                RbmSpectrumEquation equation = new(response, DriftClosure.SecondOrder);
+                size = equation.Size;
+                double fastest = equation.Slowness;
                 if (fastest > LargestRelaxation)
                 {
                     errors.Add(TheorySettings.NotAllowed("learning-rate", response.EffectiveRate, FormattableString.Invariant(
-                        $"at most {response.EffectiveRate * LargestRelaxation / fastest:G4} here; beyond, the fastest mode relaxes by more than {LargestRelaxation} an update and no diffusion describes it")));
+                        $"at most {response.EffectiveRate * LargestRelaxation / fastest:G4} here; beyond, {(response.Update.Sweeps is null ? $"the fastest mode relaxes by more than {LargestRelaxation} an update" : $"a mode relaxes by more than {LargestRelaxation} while its chains remember")} and no diffusion describes it")));
                 }
 
                 double width = response.Modes.Max(mode => mode.Sigma / mode.Kappa);
@@ -153,6 +163,8 @@ internal sealed class DysonMotion : TheorySubject
             ? TargetSpectrum.FromEigenvalues(kappas)
             : TargetSpectrum.Ring(settings.Whole("sites"), settings.Number("field-mass-squared"));
         GaussianRbm model = new(target, target.Count, settings.Number("mass-squared"), InitialWeights.AtTarget);
-        return new RbmLinearResponse(model, RbmUpdate.Independent(settings.NumberOrNull("learning-rate") ?? 0.02, settings.Whole("batch-size")));
+        double rate = settings.NumberOrNull("learning-rate") ?? 0.02;
+        int batch = settings.Whole("batch-size");
+        return new RbmLinearResponse(model, settings.Choice("samples") == Persistent ? RbmUpdate.Persistent(rate, batch, settings.Whole("sweeps")) : RbmUpdate.Independent(rate, batch));
     }
 }

@@ -30,7 +30,7 @@ internal sealed class GasSample
     private readonly double[][] _draws;
     private readonly CoulombGasDraws? _chains;
 
-    private GasSample(double[][] draws, CoulombGasDraws? chains, CoulombGas? gas, (double From, double To) window, int nodes)
+    private GasSample(double[][] draws, CoulombGasDraws? chains, CoulombGas? gas, (double From, double To) window, int nodes, CancellationToken cancellation)
     {
         _draws = draws;
         _chains = chains;
@@ -42,7 +42,7 @@ internal sealed class GasSample
 
         try
         {
-            CoulombGasQuadrature rule = new(gas, window.From, window.To, nodes, double.PositiveInfinity);
+            CoulombGasQuadrature rule = new(gas, window.From, window.To, nodes, double.PositiveInfinity, cancellation);
             QuadratureError = rule.RelativeError;
             Quadrature = QuadratureError <= LargestQuadratureError ? rule : null;
         }
@@ -94,7 +94,7 @@ internal sealed class GasSample
             draws[i] = ensemble.Sample(random);
         }
 
-        return new GasSample(draws, null, theory.Gas?.Gas, (theory.Gas?.From ?? 0, theory.Gas?.To ?? 0), settings.Whole("nodes"))
+        return new GasSample(draws, null, theory.Gas?.Gas, (theory.Gas?.From ?? 0, theory.Gas?.To ?? 0), settings.Whole("nodes"), cancellation)
         {
             Beta = ensemble.Beta,
             Name = Documents.Table.Verbatim(ensemble.ToString()!),
@@ -112,7 +112,7 @@ internal sealed class GasSample
         double low = draws.Min(levels => levels[^1]);
         double high = draws.Max(levels => levels[0]);
         double margin = Margin * (high - low);
-        return new GasSample(draws, chains, potential.Gas, (low - margin, high + margin), settings.Whole("nodes"))
+        return new GasSample(draws, chains, potential.Gas, (low - margin, high + margin), settings.Whole("nodes"), cancellation)
         {
             Beta = potential.Gas.Beta,
             Name = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Coulomb gas in {settings.ChoiceOrNull("potential")} potential, {potential.Formula}, $\\beta={potential.Gas.Beta:G6}$, $n={potential.Gas.Levels}$"),

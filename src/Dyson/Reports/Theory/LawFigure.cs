@@ -13,6 +13,16 @@ internal static class LawFigure
     private const int Draws = 20_000;
     private const double PanelHeight = 200;
 
+    /// <summary>A law ends at the end of its support where that is so close, as a share of the range of its usual places.</summary>
+    private const double NearEnd = 0.15;
+
+    /// <summary>Where a density diverges at its end, the picture stops there by this share of its range.</summary>
+    private const double BesideDivergence = 1e-6;
+
+    /// <summary>A density that exceeds the highest bar so often has a pole and would hide the rest; the picture then ends a quarter above the bar.</summary>
+    private const double Pole = 2;
+    private const double AboveBar = 1.25;
+
     public static Figure Of(LawSubject subject, ContinuousLaw law, TheorySettings settings)
     {
         RandomStream random = RandomStream.FromSeed(settings.Seed, "theory " + subject.Name);
@@ -25,6 +35,9 @@ internal static class LawFigure
         double[] places = Places(law, atom);
         double[] continuous = [.. sample.Where(x => atom == 0 || x > 0)];
         double atomMissing = (double)continuous.Length / sample.Length;
+        HistogramSeries histogram = Density.Histogram(continuous, places[0], places[^1], atomMissing);
+        double[] density = [.. places.Select(law.Density)];
+        double highest = histogram.Heights.Max();
         return new Figure("theory-" + subject.Name)
         {
             Width = Figure.DoubleColumn,
@@ -38,11 +51,11 @@ internal static class LawFigure
                 {
                     Mark = "(a)",
                     X = new Axis("$x$"),
-                    Y = new Axis("density") { Minimum = 0 },
+                    Y = new Axis("density") { Minimum = 0, Maximum = density.Max() > Pole * highest ? AboveBar * highest : null },
                     Series =
                     [
-                        Density.Histogram(continuous, places[0], places[^1], atomMissing) with { Label = "sampled" },
-                        new LineSeries(places, [.. places.Select(law.Density)]) { Label = "law", Dash = Dash.Solid },
+                        histogram with { Label = "sampled" },
+                        new LineSeries(places, density) { Label = "law", Dash = Dash.Solid },
                     ],
                 },
                 new Panel
@@ -58,12 +71,13 @@ internal static class LawFigure
 
     private static double[] Places(ContinuousLaw law, double atom)
     {
-        if (atom == 0)
-        {
-            return LawSubject.Places(law, CurvePoints);
-        }
-
-        MarchenkoPastur pastur = (MarchenkoPastur)law;
-        return [.. Enumerable.Range(0, CurvePoints).Select(i => pastur.LowerEdge + ((pastur.UpperEdge - pastur.LowerEdge) * i / (CurvePoints - 1)))];
+        double[] usual = LawSubject.Places(law, 2);
+        double range = usual[1] - usual[0];
+        double lower = atom > 0 ? ((MarchenkoPastur)law).LowerEdge : law.Lower;
+        double from = atom > 0 || usual[0] - lower < NearEnd * range ? lower : usual[0];
+        double to = law.Upper - usual[1] < NearEnd * range ? law.Upper : usual[1];
+        from += double.IsFinite(law.Density(from)) ? 0 : BesideDivergence * range;
+        to -= double.IsFinite(law.Density(to)) ? 0 : BesideDivergence * range;
+        return [.. Enumerable.Range(0, CurvePoints).Select(i => from + ((to - from) * i / (CurvePoints - 1)))];
     }
 }

@@ -57,6 +57,7 @@ internal sealed class MachineMotion
             {
                 ["levels"] = _equation.Size,
                 ["beta"] = 1,
+                ["slowness"] = _equation.Slowness,
                 ["kappas"] = JsonNumbers.Of(_response.Model.Target.Kappas),
                 ["start"] = JsonNumbers.Of(_start),
                 ["step"] = _control.Step,
@@ -69,20 +70,24 @@ internal sealed class MachineMotion
             ["levels"] = JsonNumbers.Of(levels, level => level.ToJson()),
         };
         string title = string.Create(
-            CultureInfo.InvariantCulture, $"Dyson Brownian motion of a Boltzmann machine, $\\mu^2={_response.Model.MassSquared:R}$, $\\alpha={_response.Update.LearningRate:R}$, $|B|={_response.Update.BatchSize}$");
+            CultureInfo.InvariantCulture, $"Dyson Brownian motion of a Boltzmann machine, $\\mu^2={_response.Model.MassSquared:R}$, $\\alpha={Numbers.InFormula(_response.Update.LearningRate)}$, $|B|={_response.Update.BatchSize}$");
         return new TheoryDocument(title, json)
         {
             Paragraphs =
             [
-                string.Create(CultureInfo.InvariantCulture, $"{_replicas} solutions, {solved.SubSteps} steps in all, seed {_settings.Seed}; independent samples, time in updates. {(solved.Diverged == 0 ? "None" : Numbers.Count(solved.Diverged))} left the domain $x<\\mu^2$."),
+                string.Create(CultureInfo.InvariantCulture, $"{_replicas} solutions, {solved.SubSteps} steps in all, seed {_settings.Seed}; {Samples}, time in updates. {(solved.Diverged == 0 ? "None" : Numbers.Count(solved.Diverged))} left the domain $x<\\mu^2$."),
                 _equation.Closure == DriftClosure.SecondOrder
                     ? "The drift has both further terms of order $\\alpha^2/|B|$, from $\\delta w^T\\delta w$ and from the rotation of eigenvectors."
                     : "The drift is that of (9) alone, which is not closed at order $\\alpha^2/|B|$.",
+                .. _response.Update.Sweeps is null ? Array.Empty<string>() : [string.Create(
+                    CultureInfo.InvariantCulture, $"The noise of persistent chains is coloured; this is its limit of white noise, for $\\gamma\\tau\\ll 1$: the largest $\\gamma\\tau$ is {_equation.Slowness:G3}. Its variances lack the fraction $\\gamma/2\\tau$ of those of linear response.")],
             ],
             Tables = [LevelTable(levels), RowTable(rows)],
             Draw = () => [Draw(solved, ensemble, cancellation)],
         };
     }
+
+    private string Samples => _response.Update.Sweeps is { } k ? string.Create(CultureInfo.InvariantCulture, $"persistent chains, $k={k}$") : "independent samples";
 
     /// <summary>The mean of a level: x* and its group's shift, half a spacing up and down within a pair; NaN in larger groups, whose levels are not known one by one.</summary>
     private double MeanLevel(int level)
@@ -191,7 +196,7 @@ internal sealed class MachineMotion
             ],
             Caption = string.Create(
                 CultureInfo.InvariantCulture,
-                $"Boltzmann machine, $\\mu^2={_response.Model.MassSquared:R}$, $\\alpha={_response.Update.LearningRate:R}$, $|B|={_response.Update.BatchSize}$, independent samples. (a) Levels of {_settings.Whole("trajectories")} solutions, a colour each. (b) Density of levels after {_times[^1]:G5} updates; ")
+                $"Boltzmann machine, $\\mu^2={_response.Model.MassSquared:R}$, $\\alpha={Numbers.InFormula(_response.Update.LearningRate)}$, $|B|={_response.Update.BatchSize}$, {Samples}. (a) Levels of {_settings.Whole("trajectories")} solutions, a colour each. (b) Density of levels after {_times[^1]:G5} updates; ")
                 + "line: linear response, a Gaussian or two-level density for each mode at its shifted place."
                 + (pairs.Length > 0 ? " (c) Spacings of all degenerate pairs, each in units of its $\\sigma$, against the surmise; (d) shifts of the groups' centres from $x^*$, with both expansions." : ""),
         };

@@ -123,7 +123,7 @@ internal sealed class ModeRelaxation
             yield return Numbers.Short(mean);
             yield return Numbers.Short(Math.Sqrt(variance));
             yield return Numbers.Probability(Difference(t));
-            yield return (Masses[t].Sum() - 1).ToString("0.0E+0", System.Globalization.CultureInfo.InvariantCulture);
+            yield return Numbers.Rounded(Masses[t].Sum() - 1);
         }
     }
 

@@ -52,7 +52,7 @@ internal sealed record MotionTest(string Quantity, string Law, TestOutcome Outco
         [new Column("quantity"), new Column("law"), new Column("KS distance", ColumnKind.Number), new Column("$p$", ColumnKind.Number)],
         [.. tests.Select(test => (IReadOnlyList<string>)[test.Quantity, test.Law, Numbers.Probability(test.Outcome.Statistic), Numbers.Probability(test.Outcome.P)])])
     {
-        Caption = $"Distributions at $t={Numbers.Short(time)}$: tests of Kolmogorov and Smirnov against laws known beforehand, and of the two samples against each other.",
+        Caption = $"Distributions at $t={Numbers.InFormula(time, "G6")}$: tests of Kolmogorov and Smirnov against laws known beforehand, and of the two samples against each other.",
     };
 
     public JsonObject ToJson() => new()

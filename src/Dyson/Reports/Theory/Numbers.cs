@@ -15,6 +15,9 @@ internal static class Numbers
     /// <summary>To six digits.</summary>
     public static string Short(double value) => Text(value, "G6");
 
+    /// <summary>To two digits: what rounding leaves of 0.</summary>
+    public static string Rounded(double value) => Text(value, "0.0E+0");
+
     /// <summary>As it was given.</summary>
     public static string Given(double value) => Text(value, "R");
 
@@ -43,6 +46,23 @@ internal static class Numbers
         return string.Create(CultureInfo.InvariantCulture, $"${value / Math.Pow(10, power):F1}{{\\cdot}}10^{{{power}}}$");
     }
 
-    private static string Text(double value, string format) =>
-        double.IsNaN(value) ? "–" : double.IsInfinity(value) ? value > 0 ? "∞" : "−∞" : value.ToString(format, CultureInfo.InvariantCulture).Replace('-', '−');
+    /// <summary>Inside a formula of the label language: no exponent of a programming language.</summary>
+    public static string InFormula(double value, string format = "R")
+    {
+        string text = value.ToString(format, CultureInfo.InvariantCulture);
+        int exponent = text.IndexOf('E', StringComparison.Ordinal);
+        return exponent < 0 ? text : string.Create(
+            CultureInfo.InvariantCulture, $"{text[..exponent]}{{\\cdot}}10^{{{int.Parse(text[(exponent + 1)..], CultureInfo.InvariantCulture)}}}");
+    }
+
+    private static string Text(double value, string format)
+    {
+        if (!double.IsFinite(value))
+        {
+            return double.IsNaN(value) ? "–" : value > 0 ? "∞" : "−∞";
+        }
+
+        string text = InFormula(value, format);
+        return text.Contains('{', StringComparison.Ordinal) ? $"${text}$" : text.Replace('-', '−');
+    }
 }

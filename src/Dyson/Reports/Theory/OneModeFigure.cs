@@ -43,7 +43,7 @@ internal static class OneModeFigure
             Panels = [.. panels.Select((p, i) => p.Panel with { Mark = $"({(char)('a' + i)})" })],
             Caption = string.Create(
                 CultureInfo.InvariantCulture,
-                $"One mode, $\\kappa={spectrum.Problem.Kappa:G6}$, $\\mu^2={spectrum.Problem.MassSquared:G6}$, $g^2={spectrum.Problem.NoiseSquared:G4}$: ")
+                $"One mode, $\\kappa={spectrum.Problem.Kappa:G6}$, $\\mu^2={spectrum.Problem.MassSquared:G6}$, $g^2={Numbers.InFormula(spectrum.Problem.NoiseSquared, "G4")}$: ")
                 + string.Join("; ", panels.Select((p, i) => $"({(char)('a' + i)}) {p.Text}")) + ".",
         };
     }

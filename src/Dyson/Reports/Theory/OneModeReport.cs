@@ -79,12 +79,12 @@ internal sealed class OneModeReport
             }),
         };
         return new TheoryDocument(
-            string.Create(CultureInfo.InvariantCulture, $"Fokker–Planck operator of one mode, $\\kappa={_problem.Kappa:G6}$, $\\mu^2={_problem.MassSquared:G6}$, $g^2={_problem.NoiseSquared:G6}$"), json)
+            string.Create(CultureInfo.InvariantCulture, $"Fokker–Planck operator of one mode, $\\kappa={_problem.Kappa:G6}$, $\\mu^2={_problem.MassSquared:G6}$, $g^2={Numbers.InFormula(_problem.NoiseSquared, "G6")}$"), json)
         {
             Paragraphs =
             [
-                string.Create(CultureInfo.InvariantCulture, $"$x^*={_problem.Minimum:G6}$, $\\Omega={_problem.Curvature:G6}$, $K'(0)={_problem.EscapeRate:G6}$, $(V(0)-V(x^*))/g^2={_problem.Barrier:G4}$; at $x=0$ {(_boundary == LowerBoundary.ZeroFlux ? "zero flux" : "an absorbing wall")}.")
-                + (_settings.IsGiven("noise-squared") ? "" : string.Create(CultureInfo.InvariantCulture, $" $g^2$ is that of training at $x^*$ with $\\alpha={_update.Rate:G6}$, $|B|={_update.Update.BatchSize}$, in the time of (31), $2\\alpha$ an update.")),
+                string.Create(CultureInfo.InvariantCulture, $"$x^*={Numbers.InFormula(_problem.Minimum, "G6")}$, $\\Omega={Numbers.InFormula(_problem.Curvature, "G6")}$, $K'(0)={Numbers.InFormula(_problem.EscapeRate, "G6")}$, $(V(0)-V(x^*))/g^2={Numbers.InFormula(_problem.Barrier, "G4")}$; at $x=0$ {(_boundary == LowerBoundary.ZeroFlux ? "zero flux" : "an absorbing wall")}.")
+                + (_settings.IsGiven("noise-squared") ? "" : string.Create(CultureInfo.InvariantCulture, $" $g^2$ is that of training at $x^*$ with $\\alpha={Numbers.InFormula(_update.Rate, "G6")}$, $|B|={_update.Update.BatchSize}$, in the time of (31), $2\\alpha$ an update.")),
             ],
             Tables =
             [

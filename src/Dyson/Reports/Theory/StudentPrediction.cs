@@ -43,7 +43,7 @@ internal sealed class StudentPrediction : TheorySubject
         double gap = settings.Number("gap");
         long[] steps = Steps(settings, update);
         double stationary = law.MeanSpacing(gap);
-        double batches = gap == 0 ? new FiniteBatchMoments(update, 2, true).SpacingSquare : double.NaN;
+        double batches = gap == 0 ? SpacingSquareWithBatches(update) : double.NaN;
         double square = gap == 0 ? law.SpacingLaw().Moment(2) : double.NaN;
         (string Key, string Name, double Value)[] summary =
         [
@@ -69,12 +69,13 @@ internal sealed class StudentPrediction : TheorySubject
             }),
         };
         return new TheoryDocument(
-            string.Create(CultureInfo.InvariantCulture, $"Two levels of a linear student, $\\alpha={update.LearningRate:R}$, $|B|={update.BatchSize}$, $\\varepsilon={update.Noise:R}$, $\\Delta\\kappa={gap:R}$"), json)
+            string.Create(CultureInfo.InvariantCulture, $"Two levels of a linear student, $\\alpha={Numbers.InFormula(update.LearningRate)}$, $|B|={update.BatchSize}$, $\\varepsilon={Numbers.InFormula(update.Noise)}$, $\\Delta\\kappa={Numbers.InFormula(gap)}$"), json)
         {
             Paragraphs =
             [
                 gap == 0
                     ? "Equal teacher levels: the spacing follows the surmise at every update, exactly and at any learning rate."
+                        + (double.IsNaN(batches) ? " With finite batches the second moments grow without bound at this learning rate and batch size." : "")
                     : "Split teacher levels: the spacing follows Rice's law at every update, exactly and at any learning rate; (59) solves (57, 58), which are not closed.",
             ],
             Tables =
@@ -105,9 +106,18 @@ internal sealed class StudentPrediction : TheorySubject
         }
 
         errors.AddRange(settings.Numbers("at").Where(at => at != Math.Floor(at) || at > 1e15).Select(at => TheorySettings.NotAllowed("at", at, "a whole number of updates")));
-        if (settings.Number("gap") == 0)
+    }
+
+    /// <summary>NaN where finite batches drive the second moments away, α(N + 1) ≥ |B|(2 − α); with infinite data the student is stable there.</summary>
+    private static double SpacingSquareWithBatches(TeacherStudentUpdate update)
+    {
+        try
         {
-            Try(errors, "batch-size", settings.Whole("batch-size"), () => _ = new FiniteBatchMoments(Update(settings), 2, true));
+            return new FiniteBatchMoments(update, 2, true).SpacingSquare;
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            return double.NaN;
         }
     }
 
@@ -144,7 +154,6 @@ internal sealed class StudentPrediction : TheorySubject
                     Mark = "(a)",
                     X = new Axis("updates $t$") { Scale = AxisScale.Logarithmic },
                     Y = new Axis("$\\langle S\\rangle$") { Minimum = 0 },
-                    Legend = LegendPlace.LowerRight,
                     Series =
                     [
                         new LineSeries([.. times.Select(t => (double)t)], [.. times.Select(t => law.MeanSpacing(gap, t))]) { Label = "exact law", Dash = Dash.Solid, Colour = Palette.Vermillion },
@@ -156,7 +165,6 @@ internal sealed class StudentPrediction : TheorySubject
                     Mark = "(b)",
                     X = new Axis("$S$") { Minimum = 0, Maximum = end },
                     Y = new Axis("$P(S)$") { Minimum = 0 },
-                    Legend = LegendPlace.UpperRight,
                     Series =
                     [
                         .. shown.Select((t, i) => LineSeries.Of(Law(t).Density, 0, end, 301) with { Label = string.Create(CultureInfo.InvariantCulture, $"$t={t}$"), Colour = colours[i], Dash = Dash.Solid }),
@@ -164,7 +172,7 @@ internal sealed class StudentPrediction : TheorySubject
                     ],
                 },
             ],
-            Caption = string.Create(CultureInfo.InvariantCulture, $"Spacing of two levels of a linear student, $\\alpha={update.LearningRate:R}$, $|B|={update.BatchSize}$, $\\varepsilon={update.Noise:R}$, $\\Delta\\kappa={gap:R}$, exact. (a) Mean against the number of updates; dashed: the papers' formula. (b) Its distribution at several times."),
+            Caption = string.Create(CultureInfo.InvariantCulture, $"Spacing of two levels of a linear student, $\\alpha={Numbers.InFormula(update.LearningRate)}$, $|B|={update.BatchSize}$, $\\varepsilon={Numbers.InFormula(update.Noise)}$, $\\Delta\\kappa={Numbers.InFormula(gap)}$, exact. (a) Mean against the number of updates; dashed: the papers' formula. (b) Its distribution at several times."),
         };
 
         ContinuousLaw Law(long step) => gap == 0 ? law.SpacingLaw(step) : law.SplitSpacingLaw(gap, step);
