@@ -230,6 +230,29 @@ public class TheoryTests
         Assert.Empty(result.Out);
     }
 
+    [Fact]
+    public void A_folder_with_another_page_is_refused_and_keeps_it()
+    {
+        string folder = Directory.CreateTempSubdirectory("dyson-page-").FullName;
+        try
+        {
+            Assert.Equal(ExitCode.Done, CommandLine.Run("theory", "surmise", "--out", folder).ExitCode);
+            Assert.Equal(ExitCode.Done, CommandLine.Run("theory", "surmise", "--beta", "2", "--out", folder).ExitCode);
+            string page = File.ReadAllText(Path.Combine(folder, "index.html"));
+            foreach (string[] other in new[] { new[] { "theory", "poisson", "--out", folder }, ["reproduce", "fig8", "--out", folder] })
+            {
+                CommandLine refused = CommandLine.Run(other);
+                Assert.Equal(ExitCode.Usage, refused.ExitCode);
+                Assert.Contains("holds another page", refused.Error, StringComparison.Ordinal);
+                Assert.Equal(page, File.ReadAllText(Path.Combine(folder, "index.html")));
+            }
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     /// <summary>Every command that docs/theory.md and the README show is one that is accepted.</summary>
     [Fact]
     public void Commands_of_the_page_are_accepted()

@@ -19,6 +19,9 @@ public sealed class HtmlReport(string title)
     private readonly List<Figure> _figures = [];
     private readonly List<Table> _tables = [];
 
+    /// <summary>What makes such pages, e.g. "dyson reproduce": a folder that holds a page of another maker is not written over. Empty for none.</summary>
+    public string Maker { get; init; } = string.Empty;
+
     /// <summary>The figures in their order.</summary>
     public IReadOnlyList<Figure> Figures => _figures;
 
@@ -98,9 +101,13 @@ public sealed class HtmlReport(string title)
         string contents = _sections.Count < 2 ? ""
             : $"<nav aria-label=\"contents\"><ol>\n{string.Concat(_sections.Select(s => $"<li><a href=\"#{s.Id}\">{LabelText.Html(s.Heading)}</a></li>\n"))}</ol></nav>\n";
         return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+            + (Maker.Length > 0 ? MakerElement(Maker) : "")
             + $"<title>{WebUtility.HtmlEncode(LabelText.Plain(title))}</title>\n<style>\n{ReportStyle.Css}</style>\n</head>\n<body>\n<main>\n"
             + $"<h1>{LabelText.Html(title)}</h1>\n{contents}{_body}</main>\n</body>\n</html>\n";
     }
+
+    /// <summary>The line of a page's head that names its maker.</summary>
+    internal static string MakerElement(string maker) => $"<meta name=\"generator\" content=\"{WebUtility.HtmlEncode(maker)}\">\n";
 
     private static string NameOf(Figure figure)
     {

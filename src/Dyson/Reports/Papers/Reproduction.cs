@@ -35,7 +35,7 @@ public sealed class Reproduction(ReproductionSettings settings, ITrainingFactory
     /// <summary>Runs everything.</summary>
     /// <returns>The results as written to <c>results.json</c>.</returns>
     /// <exception cref="ArgumentException">A target is unknown.</exception>
-    /// <exception cref="ConfigurationException">The folder holds runs of other settings.</exception>
+    /// <exception cref="ConfigurationException">The folder holds runs of other settings, or a page that is no reproduction.</exception>
     /// <exception cref="DataFormatException">The folder of published arrays holds none, or a shard is corrupt.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; the same call goes on from the finished shards.</exception>
     /// <exception cref="IOException">The folder cannot be written.</exception>
@@ -47,6 +47,7 @@ public sealed class Reproduction(ReproductionSettings settings, ITrainingFactory
             target.Require(settings);
         }
 
+        ReportFolder.RequireOwn(settings.Folder, ReproductionReport.Maker);
         Dictionary<string, string> runs = Train([.. targets.SelectMany(target => target.Ensembles).Distinct()], cancellation);
         ReproductionData data = new(settings, runs);
         List<(PaperTarget Target, PaperSection Section)> sections = [];

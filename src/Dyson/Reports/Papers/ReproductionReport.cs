@@ -8,10 +8,13 @@ namespace Dyson.Reports.Papers;
 internal sealed class ReproductionReport(
     ReproductionSettings settings, ResultsDocument results, IReadOnlyList<Check> checks, int judged, ReproductionData data)
 {
+    /// <summary>The maker that the page names.</summary>
+    public const string Maker = "dyson reproduce";
+
     /// <summary>The whole page.</summary>
     public HtmlReport Page(IReadOnlyList<PaperSection> sections)
     {
-        HtmlReport page = new("Learning as Dyson Brownian motion: the papers' figures, reproduced");
+        HtmlReport page = new("Learning as Dyson Brownian motion: the papers' figures, reproduced") { Maker = Maker };
         page.Section("Summary");
         foreach (string paragraph in Summary())
         {

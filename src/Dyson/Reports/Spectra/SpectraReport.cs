@@ -35,7 +35,7 @@ public static class SpectraReport
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         ArgumentNullException.ThrowIfNull(spectra);
-        HtmlReport page = new(Table.Verbatim(title));
+        HtmlReport page = new(Table.Verbatim(title)) { Maker = "dyson analyze" };
         foreach ((int i, AnalysedSpectra ensemble) in spectra.Index())
         {
             string name = spectra.Count == 1 ? "spectra" : string.Create(CultureInfo.InvariantCulture, $"spectra-{i:D3}");

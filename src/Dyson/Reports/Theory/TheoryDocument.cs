@@ -14,6 +14,9 @@ public sealed record TheoryDocument(string Title, JsonObject Json)
 {
     private const int Gap = 2;
 
+    // dyson theory SUBJECT
+    private const int MakerWords = 3;
+
     /// <summary>What must be said before the tables.</summary>
     public IReadOnlyList<string> Paragraphs { get; init; } = [];
 
@@ -50,10 +53,11 @@ public sealed record TheoryDocument(string Title, JsonObject Json)
     /// <summary>The page: index.html, every figure as SVG and PDF, its data as CSV.</summary>
     /// <param name="folder">The folder; made if missing.</param>
     /// <param name="command">The command line that made it, for the page.</param>
+    /// <exception cref="Experiments.ConfigurationException">The folder holds another page.</exception>
     /// <exception cref="IOException">The folder cannot be written.</exception>
     public void WriteTo(string folder, string command)
     {
-        HtmlReport page = new(Title);
+        HtmlReport page = new(Title) { Maker = string.Join(' ', command.Split(' ').Take(MakerWords)) };
         foreach (string paragraph in Paragraphs)
         {
             page.Paragraph(paragraph);
