@@ -44,7 +44,7 @@ internal sealed class ReproductionReport(
             "A check passes if its p-value, the probability of a deviation at least as large if the named law holds, is at least "
             + $"0.001/{judged} = {Number(results.Threshold)}: a report in which every law holds fails once in a thousand seeds. "
             + "The last column is the smallest deviation that would have been rejected with 90 % probability. "
-            + "Known differences are shown and not judged.");
+            + "What is not judged is shown, with the reason.");
         page.Table(ChecksTable());
         LossesInto(page);
         SettingsInto(page);
@@ -84,8 +84,8 @@ internal sealed class ReproductionReport(
             + "diffuse and repel each other, with a noise of strength $\\alpha/|B|$, learning rate over batch size (Aarts, Lucini and Park, arXiv:2407.16427). "
             + "This report trains the ensembles of that paper anew and sets every number beside theory; no theory curve has a free parameter.";
         yield return failed == 0
-            ? string.Create(CultureInfo.InvariantCulture, $"All {judged} judged checks passed; {shown} further comparisons are known differences that are shown with their size.")
-            : string.Create(CultureInfo.InvariantCulture, $"{failed} of {judged} judged checks FAILED; see the table of checks. {shown} further comparisons are known differences that are shown with their size.");
+            ? string.Create(CultureInfo.InvariantCulture, $"All {judged} judged checks passed; {shown} further comparisons, with higher orders than theory has or beside a judged one, are shown with their size.")
+            : string.Create(CultureInfo.InvariantCulture, $"{failed} of {judged} judged checks FAILED; see the table of checks. {shown} further comparisons, with higher orders than theory has or beside a judged one, are shown with their size.");
         if (settings.NoiseFactor != 1)
         {
             yield return string.Create(CultureInfo.InvariantCulture, $"This is a negative control: every training had noise {settings.NoiseFactor:R} times as strong as it should have, and checks must fail.");
