@@ -20,6 +20,9 @@ public sealed class RestrictedGapRatio : ContinuousLaw
         Variance = law.RestrictedMoment(2) - (Mean * Mean);
     }
 
+    /// <summary>The law of r itself.</summary>
+    public GapRatioLaw Ratio => _law;
+
     /// <inheritdoc/>
     public override string Name => "Restricted " + _law.Name;
 

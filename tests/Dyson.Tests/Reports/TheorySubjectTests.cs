@@ -118,6 +118,20 @@ public class TheorySubjectTests
     }
 
     [Fact]
+    public void Laws_print_what_they_have_beside_their_moments()
+    {
+        JsonObject circle = Compute("semicircle", "--radius 2");
+        Assert.Equal(2, Number(circle["fourthMoment"]), 1e-13);
+        Assert.Equal(Math.Log(2 * Math.PI) - 0.5, Number(circle["entropy"]), Exact);
+        Assert.Equal(0.576725, Number(circle["characteristicFunctionAt1"]), 5e-7); // J₁(2), to the digits quoted
+        Assert.Equal(0.5307, Number(Compute("gap-ratio", "--beta 1")["largeMatrixMean"]), Exact);
+        Assert.Null(Compute("gap-ratio", "--beta 0")["largeMatrixMean"]);
+        JsonObject wide = Compute("marchenko-pastur", "--rows 50 --columns 100");
+        Assert.Equal(0.5, Number(wide["atomAtZero"]), Exact);
+        Assert.Equal(Math.Pow(1 + Math.Sqrt(2), 2), Number(wide["upperEdge"]), 1e-13);
+    }
+
+    [Fact]
     public void A_student_is_predicted_at_every_update()
     {
         JsonObject json = Compute("teacher-student", "--learning-rate 0.2 --gap 0.02 --at 0 --at 1 --at 100000");

@@ -50,6 +50,9 @@ public sealed class LawSubject : TheorySubject
     /// <summary>What is sampled.</summary>
     internal string SampleDescription { get; init; } = "draws from the law";
 
+    /// <summary>What this law has beside density and moments: edges, entropy, limits; keys for JSON, names in the label language.</summary>
+    internal Func<ContinuousLaw, IReadOnlyList<(string Key, string Name, double Value)>> Further { get; init; } = _ => [];
+
     /// <inheritdoc/>
     public override TheoryDocument Compute(TheorySettings settings, IProgress<double>? progress, CancellationToken cancellation)
     {
@@ -75,6 +78,12 @@ public sealed class LawSubject : TheorySubject
                 ["survival"] = JsonNumbers.Of(law.Survival(x)),
             }),
         };
+        IReadOnlyList<(string Key, string Name, double Value)> further = Further(law);
+        foreach ((string key, string _, double value) in further)
+        {
+            json[key] = JsonNumbers.Of(value);
+        }
+
         Table summary = new(
             [new Column("mean", ColumnKind.Number), new Column("variance", ColumnKind.Number), new Column("skewness", ColumnKind.Number), new Column("excess kurtosis", ColumnKind.Number), new Column("median", ColumnKind.Number)],
             [[Numbers.Full(law.Mean), Numbers.Full(law.Variance), Numbers.Full(moments.Skewness), Numbers.Full(moments.ExcessKurtosis), Numbers.Full(median)]])
@@ -86,7 +95,12 @@ public sealed class LawSubject : TheorySubject
         return new TheoryDocument(Table.Verbatim(law.Name), json)
         {
             Paragraphs = [Table.Verbatim(Summary)],
-            Tables = [summary, points],
+            Tables = further.Count == 0 ? [summary, points] :
+            [
+                summary,
+                new Table([new Column("quantity"), new Column("value", ColumnKind.Number)], [.. further.Select(f => (IReadOnlyList<string>)[f.Name, Numbers.Full(f.Value)])]),
+                points,
+            ],
             Draw = () => [LawFigure.Of(this, law, settings)],
         };
     }

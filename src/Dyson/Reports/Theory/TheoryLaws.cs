@@ -36,7 +36,11 @@ public static class TheoryLaws
                 TheoryOption.Number("beta", "Dyson index β > 0; 0 for independent levels.", 1, new NumberRange(0, 100)),
                 TheoryOption.Choice("kind", "restricted: min(r, 1/r), between 0 and 1; plain: r itself, which may exceed 1 and has no variance for β ≤ 1.", "restricted", "restricted", "plain"),
             ],
-            s => GapRatio(s) is var law && s.Choice("kind") == "plain" ? law : law.Restricted),
+            s => GapRatio(s) is var law && s.Choice("kind") == "plain" ? law : law.Restricted)
+        {
+            Further = law => law is RestrictedGapRatio { Ratio: GapRatioSurmise { LargeMatrixRestrictedMean: { } mean } }
+                ? [("largeMatrixMean", "$\\langle\\tilde{r}\\rangle$ of large matrices (Atas et al., numerical)", mean)] : [],
+        },
         new("rice", "Rice's law: spacing of two levels that the drift holds Δκ apart.", "dyson theory rice --offset 1 --deviation 0.5",
             [TheoryOption.Number("offset", "Δκ ≥ 0.", 1, NumberRange.NonNegative), TheoryOption.Number("deviation", "σ_R > 0.", 1, NumberRange.Positive)],
             s => Rice.WithComponentDeviation(s.Number("offset"), s.Number("deviation"))),
@@ -58,7 +62,16 @@ public static class TheoryLaws
             [TheoryOption.Number("mean", "Mean.", 0, NumberRange.Finite), TheoryOption.Number("sigma", "Standard deviation > 0.", 1, NumberRange.Positive)],
             s => Gaussian.WithStandardDeviation(s.Number("mean"), s.Number("sigma"))),
         new("semicircle", "Wigner's semicircle, the level density of large Gaussian ensembles.", "dyson theory semicircle --radius 2 --at 0",
-            [TheoryOption.Number("radius", "Radius > 0.", 2, NumberRange.Positive), Centre()], s => Semicircle.WithRadius(s.Number("radius"), s.Number("centre"))),
+            [TheoryOption.Number("radius", "Radius > 0.", 2, NumberRange.Positive), Centre()], s => Semicircle.WithRadius(s.Number("radius"), s.Number("centre")))
+        {
+            Further = law => law is Semicircle circle
+                ?
+                [
+                    ("fourthMoment", "$\\langle x^4\\rangle$", circle.Moment(4)), ("entropy", "entropy $\\ln\\pi R-1/2$", circle.Entropy),
+                    ("characteristicFunctionAt1", "real part of $\\langle e^{itx}\\rangle$ at $t=1$", circle.CharacteristicFunction(1).Real),
+                ]
+                : [],
+        },
         new("marchenko-pastur", "Eigenvalues of X = WᵀW for M×N weights W_ij ~ N(0, variance), the spectrum at initialisation; [P1] (79).",
             "dyson theory marchenko-pastur --rows 100 --columns 50 --out pastur",
             [
@@ -69,13 +82,24 @@ public static class TheoryLaws
         {
             Sample = SampleWeights,
             SampleDescription = "eigenvalues of sampled matrices WᵀW",
+            Further = law => law is MarchenkoPastur pastur
+                ? [("lowerEdge", "$x_-$", pastur.LowerEdge), ("upperEdge", "$x_+$", pastur.UpperEdge), ("atomAtZero", "weight of the atom at 0", pastur.AtomAtZero)] : [],
         },
         new("wachter", "Eigenvalues of the Jacobi (MANOVA) ensemble.", "dyson theory wachter --first 60 --second 90 --dimension 30",
             [
                 TheoryOption.Whole("first", "Degrees of freedom of the first Wishart matrix.", 100, 1, LargestSide), TheoryOption.Whole("second", "Of the second.", 100, 1, LargestSide),
                 TheoryOption.Whole("dimension", "Size of the matrices.", 40, 1, LargestSide),
             ],
-            s => Wachter.WithDegrees(s.Whole("first"), s.Whole("second"), s.Whole("dimension"))),
+            s => Wachter.WithDegrees(s.Whole("first"), s.Whole("second"), s.Whole("dimension")))
+        {
+            Further = law => law is Wachter wachter
+                ?
+                [
+                    ("lowerEdge", "$x_-$", wachter.LowerEdge), ("upperEdge", "$x_+$", wachter.UpperEdge),
+                    ("atomAtZero", "weight of the atom at 0", wachter.AtomAtZero), ("atomAtOne", "weight of the atom at 1", wachter.AtomAtOne),
+                ]
+                : [],
+        },
     ];
 
     /// <summary>Edges, eigenvectors and statistics.</summary>
