@@ -80,7 +80,7 @@ public class OneModeUpdateTests
     [Fact]
     public void Stationary_mean_needs_the_drift_of_the_squared_update()
     {
-        // theory.md: simulated −0.0088(4), with D/(2x) −0.0085, without −0.0148
+        // an independent simulation had −0.0088(4), with D/(2x) −0.0085, without −0.0148
         OneModeUpdate update = Update(7.6, 0.1, 16);
         Assert.Equal(-0.0085, Mean(update.Drift), 1e-4);
         Assert.Equal(-0.0148, Mean(x => update.Drift(x) - (update.Diffusion(x) / (2 * x))), 1e-4);

@@ -200,7 +200,7 @@ public class RbmTrainingTests
     [Fact]
     public void Excursions_are_counted_and_come_back_and_blow_ups_become_NaN()
     {
-        // α = 0.5, |B| = 4 as in theory.md: every machine leaves the normalisable region, some never come back.
+        // α = 0.5, |B| = 4 (docs/physics/boltzmann-machine.md, Excursions): every machine leaves the normalisable region, some never come back.
         GaussianRbm model = new(TargetSpectrum.Ring(10, 4), 10, 9, InitialWeights.Normal(0.1));
         long[] snapshots = [0, 1000, 2000];
         TrainingBlock literal = new RbmTraining(model, new PcdLearning(0.5, 4, 3, PcdMethod.Literal), "wild").Train(1, 0, 64, snapshots, default);
