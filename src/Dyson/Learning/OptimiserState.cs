@@ -54,8 +54,7 @@ internal sealed class OptimiserState<T> : IDisposable
         where TLane : unmanaged, ILanes<TLane> => _rule.Kind switch
         {
             OptimiserKind.Sgd => Descend(weights, gradient, factors),
-            OptimiserKind.Momentum => Roll(weights, gradient, first, factors),
-            OptimiserKind.Nesterov => LookAhead(weights, gradient, first, factors),
+            OptimiserKind.Momentum or OptimiserKind.Nesterov => Roll(weights, gradient, first, factors),
             _ => Adapt(weights, gradient, first, second, factors),
         };
 
@@ -80,6 +79,7 @@ internal sealed class OptimiserState<T> : IDisposable
         return bounded;
     }
 
+    // Heavy ball steps by v; Nesterov looks ahead and steps by βv + g.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static TLane Roll<TLane>(Span<TLane> weights, ReadOnlySpan<TLane> gradient, Span<TLane> velocity, in Factors factors)
         where TLane : unmanaged, ILanes<TLane>
@@ -88,29 +88,8 @@ internal sealed class OptimiserState<T> : IDisposable
         TLane decay = TLane.Broadcast(factors.Coupled);
         TLane keep = TLane.Broadcast(factors.Keep);
         TLane momentum = TLane.Broadcast(factors.Momentum);
-        TLane bound = TLane.Broadcast(factors.Bound);
-        TLane bounded = ~TLane.BroadcastBits(0);
-        for (int i = 0; i < weights.Length; i++)
-        {
-            TLane w = weights[i];
-            TLane v = TLane.MultiplyAdd(momentum, velocity[i], TLane.MultiplyAdd(decay, w, gradient[i]));
-            velocity[i] = v;
-            w = TLane.NegateMultiplyAdd(rate, v, keep * w);
-            bounded &= TLane.LessThan(TLane.Abs(w), bound);
-            weights[i] = w;
-        }
-
-        return bounded;
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static TLane LookAhead<TLane>(Span<TLane> weights, ReadOnlySpan<TLane> gradient, Span<TLane> velocity, in Factors factors)
-        where TLane : unmanaged, ILanes<TLane>
-    {
-        TLane rate = TLane.Broadcast(factors.Rate);
-        TLane decay = TLane.Broadcast(factors.Coupled);
-        TLane keep = TLane.Broadcast(factors.Keep);
-        TLane momentum = TLane.Broadcast(factors.Momentum);
+        TLane ofVelocity = TLane.Broadcast(factors.LooksAhead ? factors.Momentum : 1);
+        TLane ofGradient = TLane.Broadcast(factors.LooksAhead ? 1 : 0);
         TLane bound = TLane.Broadcast(factors.Bound);
         TLane bounded = ~TLane.BroadcastBits(0);
         for (int i = 0; i < weights.Length; i++)
@@ -119,7 +98,7 @@ internal sealed class OptimiserState<T> : IDisposable
             TLane g = TLane.MultiplyAdd(decay, w, gradient[i]);
             TLane v = TLane.MultiplyAdd(momentum, velocity[i], g);
             velocity[i] = v;
-            w = TLane.NegateMultiplyAdd(rate, TLane.MultiplyAdd(momentum, v, g), keep * w);
+            w = TLane.NegateMultiplyAdd(rate, TLane.MultiplyAdd(ofVelocity, v, ofGradient * g), keep * w);
             bounded &= TLane.LessThan(TLane.Abs(w), bound);
             weights[i] = w;
         }
@@ -163,6 +142,8 @@ internal sealed class OptimiserState<T> : IDisposable
         public double Rate { get; } = learningRate;
 
         public double Momentum { get; } = rule.Momentum;
+
+        public bool LooksAhead { get; } = rule.Kind == OptimiserKind.Nesterov;
 
         public double SecondMoment { get; } = rule.SecondMoment;
 

@@ -16,7 +16,7 @@ internal sealed class BoltzmannPoint
 {
     private readonly double[] _levels;
 
-    private BoltzmannPoint(double[] levels, int excluded, PointOptions options, ConcurrentDictionary<(GaussianRbmOptions, double, int?), Lazy<RbmNextOrder?>> orders, ulong seed)
+    private BoltzmannPoint(double[] levels, int excluded, PointOptions options, ConcurrentDictionary<(GaussianRbmOptions, double, int?), Lazy<RbmNextOrder?>>? orders, ulong seed)
     {
         RbmLearningOptions learning = (RbmLearningOptions)options.Learning;
         _levels = levels;
@@ -29,7 +29,7 @@ internal sealed class BoltzmannPoint
                 ? RbmUpdate.Persistent(learning.LearningRate, learning.BatchSize, learning.Sampler.Sweeps)
                 : RbmUpdate.Independent(learning.LearningRate, learning.BatchSize));
         Shift = new LevelShift(Response);
-        NextOrder = orders.GetOrAdd(((GaussianRbmOptions)options.Model, LearningRate, Response.Update.Sweeps), _ => new(() => Expand(Response))).Value is { } order
+        NextOrder = orders?.GetOrAdd(((GaussianRbmOptions)options.Model, LearningRate, Response.Update.Sweeps), _ => new(() => Expand(Response))).Value is { } order
     ? NextOrderPrediction.Of(order, Response, seed)
     : null;
         Pairs = [.. Model.Target.DegeneratePairs.Select((pair, i) => new BoltzmannPair(LevelPairs.Of(Column(pair.Lower), Column(pair.Upper)), Response.Modes[pair.Lower], NextOrder?.Pairs[i]))];
@@ -46,7 +46,7 @@ internal sealed class BoltzmannPoint
     /// <summary>The predicted shifts of the mean levels.</summary>
     public LevelShift Shift { get; }
 
-    /// <summary>The next order in α/|B|; null where the expansion does not reach (missing modes, noise too strong).</summary>
+    /// <summary>The next order in α/|B|; null where the expansion does not reach (missing modes, noise too strong), or was not asked for.</summary>
     public NextOrderPrediction? NextOrder { get; }
 
     /// <summary>The degenerate pairs, descending x.</summary>
@@ -83,7 +83,7 @@ internal sealed class BoltzmannPoint
     public double Centre(int mode) => Model.ExactSolution[mode] + Shift.SecondOrder[mode];
 
     // Shared by all points of one learning rate; seeds differ from point to point.
-    private static BoltzmannPoint Of(RunPoint point, PointOptions options, ConcurrentDictionary<(GaussianRbmOptions, double, int?), Lazy<RbmNextOrder?>> orders)
+    private static BoltzmannPoint Of(RunPoint point, PointOptions options, ConcurrentDictionary<(GaussianRbmOptions, double, int?), Lazy<RbmNextOrder?>>? orders)
     {
         int count = point.LevelCount;
         double[] all = point.ReadLevels(-1);
@@ -106,12 +106,16 @@ internal sealed class BoltzmannPoint
         return new BoltzmannPoint([.. kept], (all.Length - kept.Count) / count, options, orders, point.Seed ^ (ulong)(point.Index + 1));
     }
 
-    /// <summary>All grid points of a run, reduced in parallel; the result does not depend on the number of threads.</summary>
-    public static BoltzmannPoint[] All(RunDirectory run)
+    /// <summary>All grid points of a run with every prediction, reduced in parallel; the result does not depend on the number of threads.</summary>
+    public static BoltzmannPoint[] All(RunDirectory run) => Reduce(run, new());
+
+    /// <summary>The same without the next order, for ensembles that are compared with each other and not with theory.</summary>
+    public static BoltzmannPoint[] Measured(RunDirectory run) => Reduce(run, null);
+
+    private static BoltzmannPoint[] Reduce(RunDirectory run, ConcurrentDictionary<(GaussianRbmOptions, double, int?), Lazy<RbmNextOrder?>>? orders)
     {
         IReadOnlyList<PointOptions> options = run.ReadExperiment().Points;
         BoltzmannPoint[] points = new BoltzmannPoint[run.Points.Count];
-        ConcurrentDictionary<(GaussianRbmOptions, double, int?), Lazy<RbmNextOrder?>> orders = new();
         Parallel.For(0, points.Length, i => points[i] = Of(run.Points[i], options[i], orders));
         return points;
     }

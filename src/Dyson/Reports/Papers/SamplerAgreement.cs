@@ -56,7 +56,7 @@ internal sealed class SamplerAgreement : PaperTarget
             checks);
     }
 
-    private static BoltzmannPoint Point(ReproductionData data, string sampler) => data.Reduce(Prefix + sampler, BoltzmannPoint.All)[0];
+    private static BoltzmannPoint Point(ReproductionData data, string sampler) => data.Reduce(Prefix + sampler, BoltzmannPoint.Measured)[0];
 
     private static IEnumerable<(string What, double Difference, double P)> LevelMoments(BoltzmannPoint first, BoltzmannPoint second)
     {

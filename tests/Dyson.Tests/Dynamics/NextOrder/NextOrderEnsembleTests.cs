@@ -105,6 +105,10 @@ public class NextOrderEnsembleTests
 
         // Snapshots of a machine are nearly independent; counting each machine once errs on the safe side.
         double count = Replicas;
+        double measuredRatio = 0;
+        double predictedRatio = 0;
+        double ratioVariance = 0;
+        int pairs = machine.Target.DegeneratePairs.Count;
         foreach ((int lower, int upper) in machine.Target.DegeneratePairs)
         {
             double mean = machines.Average(row => row[lower] - row[upper]);
@@ -112,12 +116,19 @@ public class NextOrderEnsembleTests
             double linear = Math.Sqrt(Math.PI * order.LeadingVariance(lower, lower, Batch));
             double predicted = draws.Level(lower).Zip(draws.Level(upper), (a, b) => a - b).Average();
             Check(predicted, linear, mean, deviation / Math.Sqrt(count), 0.02, $"⟨S⟩ of pair {lower}");
+            measuredRatio += mean / linear / pairs;
+            predictedRatio += predicted / linear / pairs;
+            ratioVariance += deviation * deviation / (linear * linear) / count / (pairs * pairs);
             if (lower == 1)
             {
                 Assert.True(Math.Abs(mean - linear) > (FalseAlarm.Sigmas * deviation / Math.Sqrt(count)) + (0.02 * linear), "linear response is not told apart");
             }
         }
 
+        // All pairs together are the slope of Fig. 6: the sharpest look at the size of the next order. Pairs far apart in the spectrum are nearly independent.
+        double together = (FalseAlarm.Sigmas * Math.Sqrt(ratioVariance)) + 0.01;
+        Assert.True(Math.Abs(measuredRatio - predictedRatio) <= together, $"mean ratio to linear response: measured {measuredRatio:F4}, next order {predictedRatio:F4}, allowed distance {together:F4}");
+        Assert.True(1 - measuredRatio > together, $"mean ratio to linear response {measuredRatio:F4}: linear response is not told apart");
         foreach (int mode in new[] { 0, 9 })
         {
             double mean = machines.Average(row => row[mode]);
