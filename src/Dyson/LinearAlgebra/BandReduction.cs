@@ -72,7 +72,7 @@ internal sealed unsafe class BandReduction<T> : IDisposable
             {
                 double* a = At(k, k + Width);
                 Strips(_rows - k, (from, count, z) => MatrixPieces.AddOuter<T>(
-                    _left + (from * Width), Width, 1, count, _update, _columns, rest, a + ((nint)from * _stride), _stride, add: true));
+                    _left + (from * Width), Width, 1, count, Width, _update, _columns, rest, a + ((nint)from * _stride), _stride, add: true));
             }
         }
     }
@@ -95,7 +95,7 @@ internal sealed unsafe class BandReduction<T> : IDisposable
 
             // Row block first: its reflections from the right are those of all other rows.
             double* t = _small + (3 * Width * Width);
-            MatrixPieces.AddOuter<T>(_left, Width, 1, Width, _update, _columns, rest, At(k, k + Width), _stride, add: true);
+            MatrixPieces.AddOuter<T>(_left, Width, 1, Width, Width, _update, _columns, rest, At(k, k + Width), _stride, add: true);
             MatrixPieces.Transpose(At(k, k + Width), _stride, Width, rest, _right, Width);
             HouseholderPanel.Factor<T>(_right, rest, _small, t, _small + (Width * Width));
             MatrixPieces.Negate(t, Width * Width);
@@ -112,11 +112,11 @@ internal sealed unsafe class BandReduction<T> : IDisposable
             Strips(rows - k - Width, (from, count, z) =>
             {
                 double* strip = below + ((nint)from * _stride);
-                MatrixPieces.AddOuter<T>(_left + ((from + Width) * Width), Width, 1, count, _update, _columns, rest, strip, _stride, add: true);
+                MatrixPieces.AddOuter<T>(_left + ((from + Width) * Width), Width, 1, count, Width, _update, _columns, rest, strip, _stride, add: true);
                 MatrixPieces.Times<T>(strip, _stride, count, _right, rest, z);
                 double* turned = z + (StripRows * Width);
-                MatrixPieces.AddOuter<T>(z, Width, 1, count, t, Width, Width, turned, Width, add: false);
-                MatrixPieces.AddOuter<T>(turned, Width, 1, count, _rightTransposed, _columns, rest, strip, _stride, add: true);
+                MatrixPieces.AddOuter<T>(z, Width, 1, count, Width, t, Width, Width, turned, Width, add: false);
+                MatrixPieces.AddOuter<T>(turned, Width, 1, count, Width, _rightTransposed, _columns, rest, strip, _stride, add: true);
             });
         }
     }
@@ -146,12 +146,12 @@ internal sealed unsafe class BandReduction<T> : IDisposable
         MatrixPieces.Negate(t, Width * Width);
         double* product = _update + ((nint)Width * _columns);
         int chunks = (rest + ChunkColumns - 1) / ChunkColumns;
-        Each(chunks, chunk =>
+        MatrixPieces.Each(chunks, _threads, chunk =>
         {
             int from = chunk * ChunkColumns;
             int count = Math.Min(ChunkColumns, rest - from);
-            MatrixPieces.TransposedTimes<T>(_left, rows, At(k, k + Width) + from, _stride, count, product + from, _columns);
-            MatrixPieces.AddOuter<T>(t, 1, Width, Width, product + from, _columns, count, _update + from, _columns, add: false);
+            MatrixPieces.TransposedTimes<T>(_left, Width, rows, At(k, k + Width) + from, _stride, count, product + from, _columns);
+            MatrixPieces.AddOuter<T>(t, 1, Width, Width, Width, product + from, _columns, count, _update + from, _columns, add: false);
         });
     }
 
@@ -168,32 +168,12 @@ internal sealed unsafe class BandReduction<T> : IDisposable
         }
     }
 
-    private void Strips(int rows, Strip work)
+    private void Strips(int rows, Strip work) => MatrixPieces.Each((rows + StripRows - 1) / StripRows, _threads, strip =>
     {
-        int strips = (rows + StripRows - 1) / StripRows;
-        Each(strips, strip =>
-        {
-            int from = strip * StripRows;
-            int count = Math.Min(StripRows, rows - from);
-            double* own = stackalloc double[2 * StripRows * Width];
-            work(from, count, own);
-        });
-    }
-
-    private void Each(int count, Action<int> work)
-    {
-        if (_threads == 1 || count == 1)
-        {
-            for (int i = 0; i < count; i++)
-            {
-                work(i);
-            }
-
-            return;
-        }
-
-        Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = _threads }, work);
-    }
+        double* own = stackalloc double[2 * StripRows * Width];
+        int from = strip * StripRows;
+        work(from, Math.Min(StripRows, rows - from), own);
+    });
 
     private delegate void Strip(int from, int count, double* work);
 }

@@ -12,7 +12,9 @@ internal static unsafe class HouseholderPanel
     /// <summary>b, the columns of a panel.</summary>
     public const int Width = 48;
 
-    private const int Registers = Width / 8;
+    // Columns that are factored one by one.
+    private const int Half = Width / 2;
+    private const int Registers = Half / 8;
 
     // Below this a sum of squares has lost digits to underflow. Dropping numbers of 10⁻¹⁴⁰ beside a matrix of order 1 changes nothing.
     private const double Negligible = 1e-280;
@@ -48,116 +50,135 @@ internal static unsafe class HouseholderPanel
     public static void Factor<T>(double* panel, int rows, double* r, double* t, double* work)
         where T : unmanaged, ILanes<T>
     {
-        double* products = stackalloc double[Width];
         double* taus = stackalloc double[Width];
-        for (int j = 0; j < Width; j++)
+        HalfFactor(panel, rows, r, taus);
+
+        // The right half meets the reflections of the left one in products of matrices.
+        MatrixPieces.TransposedTimes<T>(panel, Half, rows, panel, Width, Half, work, Width);
+        CompactForm(Half, taus, work, t);
+        MatrixPieces.Negate(t, Half * Width);
+        MatrixPieces.TransposedTimes<T>(panel, Half, rows, panel + Half, Width, Half, work, Width);
+        MatrixPieces.AddOuter<T>(t, 1, Width, Half, Half, work, Width, Half, work + Half, Width, add: false);
+        MatrixPieces.AddOuter<T>(panel, Width, 1, rows, Half, work + Half, Width, Half, panel + Half, Width, add: true);
+        for (int i = 0; i < Half; i++)
         {
-            int first = j / 8;
+            double* right = panel + (i * Width) + Half;
+            new ReadOnlySpan<double>(right, Half).CopyTo(new Span<double>(r + (i * Width) + Half, Half));
+            new Span<double>(right, Half).Clear();
+        }
+
+        HalfFactor(panel + (Half * Width) + Half, rows - Half, r + (Half * Width) + Half, taus + Half);
+        MatrixPieces.TransposedTimes<T>(panel, Width, rows, panel, Width, Width, work, Width);
+        CompactForm(Width, taus, work, t);
+    }
+
+    // Half a panel, column by column.
+    private static void HalfFactor(double* panel, int rows, double* r, double* taus)
+    {
+        double* products = stackalloc double[Half];
+        Lanes8* w = stackalloc Lanes8[Registers];
+        ColumnProducts(panel + Width, rows - 1, products);
+        for (int j = 0; j < Half; j++)
+        {
             double* top = panel + (j * Width);
-            ColumnProducts(panel + ((j + 1) * Width), rows - j - 1, j, first, products);
             double tau = Reflection(top[j], products[j], out double beta, out double scale);
             taus[j] = tau;
-
-            // vᵀP for the columns to the right; v has its 1 in row j.
-            for (int column = 0; column < Width; column++)
-            {
-                products[column] = column > j ? -tau * Math.FusedMultiplyAdd(scale, products[column], top[column]) : 0;
-            }
-
-            Update(panel + ((j + 1) * Width), rows - j - 1, j, first, scale, products);
             r[(j * Width) + j] = beta;
-            for (int column = j + 1; column < Width; column++)
+
+            // −τ vᵀP for the columns to the right; v has its 1 in row j.
+            for (int column = 0; column < Half; column++)
             {
-                r[(j * Width) + column] = top[column] + products[column];
-                top[column] = 0;
+                double product = column > j ? -tau * Math.FusedMultiplyAdd(scale, products[column], top[column]) : 0;
+                ((double*)w)[column] = product;
+                if (column > j)
+                {
+                    r[(j * Width) + column] = top[column] + product;
+                    top[column] = 0;
+                }
             }
 
             top[j] = 1;
+            Update(top + Width, rows - j - 1, j, scale, w, products);
         }
-
-        CompactForm<T>(panel, rows, taus, t, work);
     }
 
-    // Σ_i p_ij p_ic for all columns c of the registers from `first` on.
+    // Σ_i p_i0 p_ic.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void ColumnProducts(double* panel, int rows, int j, int first, double* products)
+    private static void ColumnProducts(double* panel, int rows, double* products)
     {
-        Lanes8 zero = Lanes8.BroadcastBits(0);
-        Lanes8 s0 = zero, s1 = zero, s2 = zero, s3 = zero, s4 = zero, s5 = zero;
-        double* from = panel + (8 * first);
-        switch (Registers - first)
-        {
-            case 6 or 5:
-                from = panel;
-                for (int i = 0; i < rows; i++, from += Width)
-                {
-                    Lanes8 x = Lanes8.Broadcast(from[j]);
-                    s0 = Lanes8.MultiplyAdd(x, *(Lanes8*)from, s0);
-                    s1 = Lanes8.MultiplyAdd(x, *(Lanes8*)(from + 8), s1);
-                    s2 = Lanes8.MultiplyAdd(x, *(Lanes8*)(from + 16), s2);
-                    s3 = Lanes8.MultiplyAdd(x, *(Lanes8*)(from + 24), s3);
-                    s4 = Lanes8.MultiplyAdd(x, *(Lanes8*)(from + 32), s4);
-                    s5 = Lanes8.MultiplyAdd(x, *(Lanes8*)(from + 40), s5);
-                }
-
-                break;
-            case 4 or 3:
-                from = panel + 16;
-                for (int i = 0; i < rows; i++, from += Width)
-                {
-                    Lanes8 x = Lanes8.Broadcast(from[j - 16]);
-                    s2 = Lanes8.MultiplyAdd(x, *(Lanes8*)from, s2);
-                    s3 = Lanes8.MultiplyAdd(x, *(Lanes8*)(from + 8), s3);
-                    s4 = Lanes8.MultiplyAdd(x, *(Lanes8*)(from + 16), s4);
-                    s5 = Lanes8.MultiplyAdd(x, *(Lanes8*)(from + 24), s5);
-                }
-
-                break;
-            default:
-                from = panel + 32;
-                for (int i = 0; i < rows; i++, from += Width)
-                {
-                    Lanes8 x = Lanes8.Broadcast(from[j - 32]);
-                    s4 = Lanes8.MultiplyAdd(x, *(Lanes8*)from, s4);
-                    s5 = Lanes8.MultiplyAdd(x, *(Lanes8*)(from + 8), s5);
-                }
-
-                break;
-        }
-
-        Lanes8* to = (Lanes8*)products;
-        (to[0], to[1], to[2], to[3], to[4], to[5]) = (s0, s1, s2, s3, s4, s5);
-    }
-
-    // p_ij ← v_i = scale·p_ij, p_ic ← p_ic + v_i w_c for c > j; w is zero for c ≤ j.
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Update(double* panel, int rows, int j, int first, double scale, double* w)
-    {
-        int start = 2 * (first / 2);
+        Lanes8 s0 = Lanes8.BroadcastBits(0);
+        Lanes8 s1 = s0, s2 = s0;
         for (int i = 0; i < rows; i++, panel += Width)
         {
-            double v = scale * panel[j];
-            Lanes8 x = Lanes8.Broadcast(v);
-            for (int q = start; q < Registers; q += 2)
-            {
-                Lanes8* to = (Lanes8*)panel + q;
-                Lanes8 left = Lanes8.MultiplyAdd(x, ((Lanes8*)w)[q], to[0]);
-                Lanes8 right = Lanes8.MultiplyAdd(x, ((Lanes8*)w)[q + 1], to[1]);
-                to[0] = left;
-                to[1] = right;
-            }
-
-            panel[j] = v;
+            Lanes8 x = Lanes8.Broadcast(*panel);
+            s0 = Lanes8.MultiplyAdd(x, ((Lanes8*)panel)[0], s0);
+            s1 = Lanes8.MultiplyAdd(x, ((Lanes8*)panel)[1], s1);
+            s2 = Lanes8.MultiplyAdd(x, ((Lanes8*)panel)[2], s2);
         }
+
+        (((Lanes8*)products)[0], ((Lanes8*)products)[1], ((Lanes8*)products)[2]) = (s0, s1, s2);
+    }
+
+    // p_ij ← v_i = scale·p_ij and p_ic ← p_ic + v_i w_c for c > j (w is zero for others), and for the column that comes next, in the same pass over
+    // the panel, its products with all columns below its own first row: sums over even and over odd rows.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Update(double* panel, int rows, int j, double scale, Lanes8* w, double* products)
+    {
+        Lanes8 s0 = Lanes8.BroadcastBits(0);
+        Lanes8 s1 = s0, s2 = s0, t0 = s0, t1 = s0, t2 = s0;
+        Lanes8 w0 = w[0], w1 = w[1], w2 = w[2];
+        int next = Math.Min(j + 1, Half - 1);
+        int i = 0;
+        if (rows > 0)
+        {
+            Turn(panel, j, scale, w0, w1, w2);
+            i++;
+            panel += Width;
+        }
+
+        for (; i + 1 < rows; i += 2, panel += 2 * Width)
+        {
+            Turn(panel, j, scale, w0, w1, w2);
+            Turn(panel + Width, j, scale, w0, w1, w2);
+            Lanes8 x = Lanes8.Broadcast(panel[next]);
+            s0 = Lanes8.MultiplyAdd(x, ((Lanes8*)panel)[0], s0);
+            s1 = Lanes8.MultiplyAdd(x, ((Lanes8*)panel)[1], s1);
+            s2 = Lanes8.MultiplyAdd(x, ((Lanes8*)panel)[2], s2);
+            x = Lanes8.Broadcast(panel[Width + next]);
+            t0 = Lanes8.MultiplyAdd(x, ((Lanes8*)(panel + Width))[0], t0);
+            t1 = Lanes8.MultiplyAdd(x, ((Lanes8*)(panel + Width))[1], t1);
+            t2 = Lanes8.MultiplyAdd(x, ((Lanes8*)(panel + Width))[2], t2);
+        }
+
+        if (i < rows)
+        {
+            Turn(panel, j, scale, w0, w1, w2);
+            Lanes8 x = Lanes8.Broadcast(panel[next]);
+            s0 = Lanes8.MultiplyAdd(x, ((Lanes8*)panel)[0], s0);
+            s1 = Lanes8.MultiplyAdd(x, ((Lanes8*)panel)[1], s1);
+            s2 = Lanes8.MultiplyAdd(x, ((Lanes8*)panel)[2], s2);
+        }
+
+        (((Lanes8*)products)[0], ((Lanes8*)products)[1], ((Lanes8*)products)[2]) = (s0 + t0, s1 + t1, s2 + t2);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Turn(double* row, int j, double scale, Lanes8 w0, Lanes8 w1, Lanes8 w2)
+    {
+        double v = scale * row[j];
+        Lanes8 x = Lanes8.Broadcast(v);
+        Lanes8* to = (Lanes8*)row;
+        to[0] = Lanes8.MultiplyAdd(x, w0, to[0]);
+        to[1] = Lanes8.MultiplyAdd(x, w1, to[1]);
+        to[2] = Lanes8.MultiplyAdd(x, w2, to[2]);
+        row[j] = v;
     }
 
     // T_jj = τ_j, T_(0..j, j) = −τ_j T (VᵀV)_(0..j, j).
-    private static void CompactForm<T>(double* v, int rows, double* taus, double* t, double* gram)
-        where T : unmanaged, ILanes<T>
+    private static void CompactForm(int width, double* taus, double* gram, double* t)
     {
-        MatrixPieces.TransposedTimes<T>(v, rows, v, Width, Width, gram, Width);
-        new Span<double>(t, Width * Width).Clear();
-        for (int j = 0; j < Width; j++)
+        new Span<double>(t, width * Width).Clear();
+        for (int j = 0; j < width; j++)
         {
             for (int i = 0; i < j; i++)
             {

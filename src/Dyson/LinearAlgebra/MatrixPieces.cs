@@ -11,8 +11,8 @@ internal static unsafe class MatrixPieces
     // Rows of both factors that stay in the first-level cache.
     private const int Deep = 64;
 
-    /// <summary>W = Vᵀ A: V rows×b row by row, A rows×columns with the given distance of rows, W b×columns.</summary>
-    public static void TransposedTimes<T>(double* v, int rows, double* a, nint aStride, int columns, double* w, nint wStride)
+    /// <summary>W = Vᵀ A, or W ← W + Vᵀ A: V rows×width in rows of b numbers, A rows×columns with the given distance of rows, W width×columns.</summary>
+    public static void TransposedTimes<T>(double* v, int width, int rows, double* a, nint aStride, int columns, double* w, nint wStride, bool add = false)
         where T : unmanaged, ILanes<T>
     {
         int strip = RegisterTile.MostRegisters * T.Count;
@@ -23,10 +23,10 @@ internal static unsafe class MatrixPieces
             double* v0 = v + (from * HouseholderPanel.Width);
             for (int j = 0; j < columns; j += strip)
             {
-                for (int i = 0; i < HouseholderPanel.Width; i += tile)
+                for (int i = 0; i < width; i += tile)
                 {
                     RegisterTile.Compute<T>(
-                        v0 + i, 1, HouseholderPanel.Width, a + (from * aStride) + j, aStride, inner, w + (i * wStride) + j, wStride, RegisterTile.MostRegisters, from > 0);
+                        v0 + i, 1, HouseholderPanel.Width, a + (from * aStride) + j, aStride, inner, w + (i * wStride) + j, wStride, RegisterTile.MostRegisters, add || from > 0);
                 }
             }
         }
@@ -53,8 +53,9 @@ internal static unsafe class MatrixPieces
         }
     }
 
-    /// <summary>A ← A + L Y, or A = L Y: L rows×b, element (i, k) at i·lRow + k·lInner, Y b×columns, A rows×columns.</summary>
-    public static void AddOuter<T>(double* l, nint lRow, nint lInner, int rows, double* y, nint yStride, int columns, double* a, nint aStride, bool add)
+    /// <summary>A ← A + L Y, or A = L Y: L rows×inner, element (i, k) at i·lRow + k·lInner, Y inner×columns, A rows×columns.</summary>
+    public static void AddOuter<T>(
+        double* l, nint lRow, nint lInner, int rows, int inner, double* y, nint yStride, int columns, double* a, nint aStride, bool add)
         where T : unmanaged, ILanes<T>
     {
         int strip = RegisterTile.MostRegisters * T.Count;
@@ -64,8 +65,23 @@ internal static unsafe class MatrixPieces
             for (int i = 0; i < rows; i += tile)
             {
                 RegisterTile.Compute<T>(
-                    l + (i * lRow), lRow, lInner, y + j, yStride, HouseholderPanel.Width, a + (i * aStride) + j, aStride, RegisterTile.MostRegisters, add);
+                    l + (i * lRow), lRow, lInner, y + j, yStride, inner, a + (i * aStride) + j, aStride, RegisterTile.MostRegisters, add);
             }
+        }
+    }
+
+    /// <summary>Does pieces of work that do not touch each other's numbers, so that the threads do not matter to any.</summary>
+    public static void Each(int count, int threads, Action<int> work)
+    {
+        if (threads > 1 && count > 1)
+        {
+            Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = threads }, work);
+            return;
+        }
+
+        for (int i = 0; i < count; i++)
+        {
+            work(i);
         }
     }
 
