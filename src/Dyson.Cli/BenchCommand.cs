@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using Dyson.Learning;
-using Dyson.LinearAlgebra;
 
 namespace Dyson.Cli;
 
@@ -51,7 +50,7 @@ internal static class BenchCommand
                         parts = speed.Parts.Select(part => new { part = part.Name, count = part.Count, nanosecondsEach = part.NanosecondsEach }),
                         ratioToPeak = speed.RatioToPeak,
                     }),
-                    largeSpectra = new { engine = "managed", lapack = Lapack.Name },
+                    largeSpectra = new { engine = "managed", lapack = StepBenchmark.LapackName },
                 });
                 return ExitCode.Done;
             }
@@ -66,7 +65,7 @@ internal static class BenchCommand
 
             WriteStudents(environment.Out, students);
             environment.Out.WriteLine();
-            environment.Out.WriteLine($"Spectra of large matrices are computed by Dyson's own code; LAPACK as a second way: {Lapack.Name ?? "none found"}.");
+            environment.Out.WriteLine($"Spectra of large matrices are computed by Dyson's own code; LAPACK as a second way: {StepBenchmark.LapackName ?? "none found"}.");
             return ExitCode.Done;
         });
         return command;

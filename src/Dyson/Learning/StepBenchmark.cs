@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Dyson.Lanes;
+using Dyson.LinearAlgebra;
 using Dyson.Models;
 using Dyson.Randomness;
 
@@ -44,6 +45,9 @@ public static class StepBenchmark
     // As many independent sums as hide the latency of the instruction.
     private const int Sums = 16;
     private const int MultiplyAddsAtATime = 4096;
+
+    /// <summary>The optimised LAPACK of this machine, or null: the second way to spectra of large matrices.</summary>
+    public static string? LapackName => Lapack.Name;
 
     /// <summary>
     /// Measures the linear student of N = 2 and 10 with infinite data (without a fixed layer, behind a diagonal one, behind a dense one in the basis of

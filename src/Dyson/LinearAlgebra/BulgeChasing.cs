@@ -138,7 +138,7 @@ internal static unsafe class BulgeChasing
     }
 
     // Of the b numbers of a row: v and τ, and the row becomes (β, 0, …).
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static double RowReflection(double* row, double* v)
     {
         Lanes8* x = (Lanes8*)row;
@@ -164,7 +164,7 @@ internal static unsafe class BulgeChasing
     }
 
     // Of b numbers below each other: v, τ and β.
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static double ColumnReflection(double* column, nint distance, double* v, out double beta)
     {
         Lanes8 squares = Lanes8.BroadcastBits(0);
@@ -192,7 +192,7 @@ internal static unsafe class BulgeChasing
     }
 
     // Rows of b columns: each loses τ (x·v) v.
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void FromTheRight(double* rows, int count, nint distance, double* v, double tau)
     {
         if (tau == 0)
@@ -219,7 +219,7 @@ internal static unsafe class BulgeChasing
     }
 
     // A block of b×b: A loses τ v (vᵀ A).
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void FromTheLeft(double* block, nint distance, double* v, double tau)
     {
         if (tau == 0)

@@ -103,7 +103,7 @@ internal static unsafe class HouseholderPanel
     }
 
     // Σ_i p_i0 p_ic.
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void ColumnProducts(double* panel, int rows, double* products)
     {
         Lanes8 s0 = Lanes8.BroadcastBits(0);
@@ -121,7 +121,7 @@ internal static unsafe class HouseholderPanel
 
     // p_ij ← v_i = scale·p_ij and p_ic ← p_ic + v_i w_c for c > j (w is zero for others), and for the column that comes next, in the same pass over
     // the panel, its products with all columns below its own first row: sums over even and over odd rows.
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Update(double* panel, int rows, int j, double scale, Lanes8* w, double* products)
     {
         Lanes8 s0 = Lanes8.BroadcastBits(0);

@@ -6,7 +6,7 @@ namespace Dyson.LinearAlgebra;
 /// <summary>
 /// The innermost loop of a product of large matrices: a tile of C of up to eight rows and three registers of columns is held in registers while
 /// k runs, c_ij ← c_ij + Σ_k a_ik b_kj in ascending k with fused multiply-add. No sum crosses lanes: the bits do not depend on the register's
-/// width, nor on how many rows and registers a tile has.
+/// width, nor on how many rows and registers a tile has. Compiled fully at once: one large product may be all that a process computes.
 /// </summary>
 internal static unsafe class RegisterTile
 {
@@ -64,7 +64,7 @@ internal static unsafe class RegisterTile
     }
 
     // TStride: One if aRow is 1, Two for any other.
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Tile<T, TRegisters, TStride>(
         double* a, nint aRow, nint aInner, double* b, nint bInner, int inner, double* c, nint cRow, bool add)
         where T : unmanaged, ILanes<T>

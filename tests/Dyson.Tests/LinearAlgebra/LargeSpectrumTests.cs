@@ -14,7 +14,7 @@ public class LargeSpectrumTests
     /// </summary>
     private const double RoundingsEach = 8;
 
-    /// <summary>The same against Math.NET, whose own roundings dominate: 2·10⁻¹⁴ seen at n = 250.</summary>
+    /// <summary>The same against Math.NET, whose own roundings dominate: 2·10⁻¹⁴ seen at n = 150.</summary>
     private const double AgainstMathNet = 1e-13;
 
     private const double UnitRoundoff = 1.1102230246251565e-16;
@@ -113,7 +113,7 @@ public class LargeSpectrumTests
     [Fact]
     public void Bits_depend_on_neither_threads_nor_the_width_of_registers()
     {
-        foreach ((int rows, int columns) in new[] { (310, 290), (500, 120), (110, 530) })
+        foreach ((int rows, int columns) in new[] { (200, 150), (300, 100), (100, 190) })
         {
             double[] matrix = Normals(rows * columns, "bits");
             double[] expected = Singular(matrix, rows, columns);
@@ -130,14 +130,14 @@ public class LargeSpectrumTests
             Assert.Equal(expected, Unscaled(values, matrix));
         }
 
-        double[] square = Normals(250 * 250, "bits");
-        double[] eigenvalues = Symmetric(square, 250);
-        double[] others = new double[250];
-        LargeSpectrum.SymmetricEigenvalues<Lanes8>(square, 250, Exponent(square), others, 2, default);
+        double[] square = Normals(150 * 150, "bits");
+        double[] eigenvalues = Symmetric(square, 150);
+        double[] others = new double[150];
+        LargeSpectrum.SymmetricEigenvalues<Lanes8>(square, 150, Exponent(square), others, 2, default);
         Assert.Equal(eigenvalues, Unscaled(others, square));
-        LargeSpectrum.SymmetricEigenvalues<Lanes4>(square, 250, Exponent(square), others, 1, default);
+        LargeSpectrum.SymmetricEigenvalues<Lanes4>(square, 150, Exponent(square), others, 1, default);
         Assert.Equal(eigenvalues, Unscaled(others, square));
-        LargeSpectrum.SymmetricEigenvalues<Lanes2>(square, 250, Exponent(square), others, 3, default);
+        LargeSpectrum.SymmetricEigenvalues<Lanes2>(square, 150, Exponent(square), others, 3, default);
         Assert.Equal(eigenvalues, Unscaled(others, square));
     }
 
