@@ -11,12 +11,14 @@ namespace Dyson.Dynamics.Measured;
 /// <para>Both are those of the equation in continuous time: its solution, seen at the recorded times, has the measured increments. Over one update
 /// of length 1 a level is moved by (1 − e^{−k})/k K on average, k = −K'.</para>
 /// <para>A finite Δ costs nothing at order Δ: the drift is regressed on averages over Δ of its own polynomials (<see cref="MotionTransitions"/>; relative
-/// error (kΔ)³/24), the noise is ⟨d² − dd'⟩/2Δ with d' the next increment, whose remaining (kΔ)²/3 is that of an Ornstein–Uhlenbeck process and taken out.</para>
+/// error (kΔ)³/24), the noise is ⟨d² − dd'⟩/2Δ with d' the next increment, what remains at order Δ² is taken from an Ornstein–Uhlenbeck process of the measured drift.</para>
 /// <para>Where levels alone are known, a level nearer to another than three deviations of the change of their distance is left out for that transition.
 /// What is kept depends on x(t) alone and does not bias. The errors are those of a jackknife over blocks of replicas, or of time where replicas are few.</para>
 /// </remarks>
 public sealed class MeasuredMotion
 {
+    private const double FewKept = 0.25;
+    private const double LongLag = 0.5;
     private readonly MotionBasis _basis;
     private readonly MotionLaw[] _leftOut;
     private readonly string _method;
@@ -131,16 +133,16 @@ public sealed class MeasuredMotion
     private void Compare(MotionHistory history, MotionSettings settings, MotionBasis basis, MotionBlocks blocks)
     {
         List<string> warnings = [];
-        if (Relaxation > 0.5)
+        if (Relaxation > LongLag)
         {
             warnings.Add(string.Create(CultureInfo.InvariantCulture,
                 $"The lag {Lag:G4} is long: levels relax by {100 * (1 - Math.Exp(-Relaxation)):0} % within it. Record at least every {Lag * 0.25 / Relaxation:G2}."));
         }
 
-        if (Kept < 0.3)
+        if (Kept < FewKept)
         {
             warnings.Add(string.Create(CultureInfo.InvariantCulture,
-                $"Only {100 * Kept:0.#} % of the increments began far enough from other levels for the lag {Lag:G4}: record more often, or record matrices."));
+                $"Only {100 * Kept:0.#} % of the increments began far enough from other levels for the lag {Lag:G4}; g² comes out 1 to 3 % too large: record more often, or record matrices."));
         }
 
         MeasuredMotion? twice = null;

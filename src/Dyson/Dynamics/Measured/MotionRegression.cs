@@ -12,6 +12,9 @@ internal sealed class MotionRegression
     /// <summary>β is taken to be 1 where its error is larger.</summary>
     private const double LargestRepulsionError = 0.5;
     private const double LongestRelaxation = 1;
+
+    /// <summary>Of levels alone at least this share must begin far enough from each other.</summary>
+    private const double SmallestShare = 0.1;
     private const int RowsPerUnknown = 10;
     private const int Bins = 12;
 
@@ -69,6 +72,7 @@ internal sealed class MotionRegression
         BlockedEquations drift = DriftEquations();
         Require([drift], (_basis.Groups * _drifts) + 1, kept);
         double[] full = drift.Solve(-1);
+        noise = NoiseEquations(full);
         double[][] without = [.. Enumerable.Range(0, blocks.Count).Select(b => drift.Solve(b))];
         PairSums? pairs = _levelsOnly || _n == 1 ? null : new PairSums(_rows, Geometric);
         MotionLaw LawOf(int leftOut, double[] theta) => Law(theta, leftOut, noise, pairs);
@@ -101,7 +105,7 @@ internal sealed class MotionRegression
             RepulsionAssumed = assumed,
             RegressedRepulsion = regressed,
             DriftFits = [.. Enumerable.Range(0, _basis.Groups).Select(g => Fit(g, blocks, full, null, law))],
-            NoiseFits = [.. Enumerable.Range(0, _basis.Groups).Select(g => Fit(g, blocks, full, _noiseFull[g], law))],
+            NoiseFits = [.. Enumerable.Range(0, _basis.Groups).Select(g => Fit(g, blocks, full, noise[g].Solve(-1), law))],
         };
     }
 
@@ -145,7 +149,7 @@ internal sealed class MotionRegression
 
     private void Require(BlockedEquations[] equations, int unknowns, double kept)
     {
-        if (equations.Any(e => e.Rows < RowsPerUnknown * unknowns))
+        if (kept < SmallestShare || equations.Any(e => e.Rows < RowsPerUnknown * unknowns))
         {
             double lag = _rows.MeanDuration;
             throw new UnmeasurableMotionException(kept < 0.5
@@ -156,7 +160,8 @@ internal sealed class MotionRegression
         }
     }
 
-    private BlockedEquations[] NoiseEquations()
+    /// <summary>The equations of g², without the third order in Δ that a known drift b leaves in ⟨d² − dd'⟩: b²Δ²u³/y², y = kΔ, u = 1 − e^{−y}.</summary>
+    private BlockedEquations[] NoiseEquations(double[]? drift = null)
     {
         BlockedEquations[] equations = [.. Enumerable.Range(0, _basis.Groups).Select(_ => new BlockedEquations(_noises, _rows.Blocks))];
         Span<double> instruments = stackalloc double[_noises];
@@ -172,11 +177,22 @@ internal sealed class MotionRegression
                     regressors[m] = time * _rows.AveragesOf(row)[m];
                 }
 
-                equations[_basis.GroupOf[row % _n]].Add(_rows.Block[row / _n], 0, _noises, instruments, regressors, _rows.Noise[row], 1);
+                int g = _basis.GroupOf[row % _n];
+                double response = _rows.Noise[row] - (drift is null ? 0 : ThirdOrder(row, drift.AsSpan(g * _drifts, _drifts), drift[^1]));
+                equations[g].Add(_rows.Block[row / _n], 0, _noises, instruments, regressors, response, 1);
             }
         }
 
         return equations;
+    }
+
+    private double ThirdOrder(int row, ReadOnlySpan<double> drift, double repulsion)
+    {
+        double time = _rows.Duration[row / _n];
+        double y = -drift[1] / _basis.Scale[_basis.GroupOf[row % _n]] * time;
+        double step = time * (MotionLaw.Polynomial(drift, Z(row % _n, _rows.Start[row])) + (_levelsOnly ? repulsion * _coulomb[row] : 0));
+        double u = 1 - Math.Exp(-y);
+        return Math.Abs(y) > 1e-6 ? step * step * u * u * u / (y * y) : 0;
     }
 
     private BlockedEquations DriftEquations()
@@ -261,11 +277,12 @@ internal sealed class MotionRegression
     {
         int groups = _basis.Groups;
         double lag = _rows.MeanDuration;
-        double[][] drift = [.. Enumerable.Range(0, groups).Select(g => theta.AsSpan(g * _drifts, _drifts).ToArray())];
+        double[][] drift = [.. Enumerable.Range(0, groups).Select(g => AtRest(theta.AsSpan(g * _drifts, _drifts), lag / _basis.Scale[g]))];
         double[][] raw = [.. noise.Select(equations => equations.Solve(leftOut))];
-        double[] factor = [.. drift.Select((a, g) => AtRest(-a[1] / _basis.Scale[g] * lag))];
+        double[] relaxation = [.. drift.Select((a, g) => -a[1] / _basis.Scale[g] * lag)];
+        double[] factor = [.. relaxation.Select(y => 1 / Damping(y))];
         double[][] squares = [.. raw.Select((b, g) => (double[])[.. b.Select(c => c * factor[g])])];
-        double[] change = [.. raw.Select((b, g) => Math.Sqrt(_noiseFull[g][0] / b[0]))];
+        double[] change = [.. squares.Select((b, g) => Math.Sqrt(_noiseFull[g][0] / b[0]))];
         double[] repulsion = new double[_n * (_n - 1) / 2];
         if (pairs is null)
         {
@@ -280,7 +297,8 @@ internal sealed class MotionRegression
         {
             for (int j = i + 1; j < _n; j++, pair++)
             {
-                double both = change[_basis.GroupOf[i]] * change[_basis.GroupOf[j]];
+                (int g, int h) = (_basis.GroupOf[i], _basis.GroupOf[j]);
+                double both = change[g] * change[h] / Damping(0.5 * (relaxation[g] + relaxation[h]));
                 repulsion[pair] = both * pairs.Off(pair, leftOut);
                 if (image.Length > 0)
                 {
@@ -293,16 +311,32 @@ internal sealed class MotionRegression
         return new MotionLaw(_basis, drift, squares, repulsion, image, outer);
     }
 
-    /// <summary>What ⟨d² − dd'⟩/2Δ of a stationary Ornstein–Uhlenbeck process must be multiplied with to give g², y = kΔ: 2y/(2u + u²), u = 1 − e^{−y}.</summary>
-    private static double AtRest(double y)
+    /// <summary>⟨d² − dd'⟩/2g²Δ of an Ornstein–Uhlenbeck process at rest, y = kΔ: u(2 − u)(1 + u)/2y, u = 1 − e^{−y}; 1 − 5y²/6 for small y.</summary>
+    private static double Damping(double y)
     {
-        if (!(Math.Abs(y) > 1e-6))
+        double u = 1 - Math.Exp(-y);
+        return Math.Abs(y) > 1e-6 ? u * (2 - u) * (1 + u) / (2 * y) : 1;
+    }
+
+    /// <summary>The drift without what the rule of averages leaves of it, (kΔ)³/24: for a linear one u/F(y) = kΔ is solved for y, F = (5 + 8e^{−y} − e^{−2y})/12.</summary>
+    private static double[] AtRest(ReadOnlySpan<double> drift, double lag)
+    {
+        double measured = -drift[1] * lag;
+        double y = measured;
+        for (int k = 0; k < 30 && Math.Abs(measured) is > 1e-6 and < 2; k++)
         {
-            return 1;
+            double e = Math.Exp(-y);
+            y += measured - (12 * (1 - e) / (5 + (8 * e) - (e * e)));
         }
 
-        double u = -Math.Exp(-y) + 1;
-        return 2 * y / (u * (2 + u));
+        double factor = Math.Abs(measured) is > 1e-6 and < 2 ? y / measured : 1;
+        double[] corrected = drift.ToArray();
+        for (int m = 0; m < corrected.Length; m++)
+        {
+            corrected[m] *= factor;
+        }
+
+        return corrected;
     }
 
     private MotionFit Fit(int group, MotionBlocks blocks, double[] theta, double[]? noise, MotionLaw law)
@@ -328,7 +362,8 @@ internal sealed class MotionRegression
                 double time = _rows.Duration[row / _n] * (noise is null ? 1 : 2);
                 double expected = MotionExpectation(row, noise ?? theta.AsSpan(group * _drifts, _drifts));
                 expected += noise is null && _levelsOnly ? theta[^1] * _coulombAverage[row] : 0;
-                double residual = (noise is null ? _rows.First[row] : _rows.Noise[row]) - (time * expected);
+                double response = noise is null ? _rows.First[row] : _rows.Noise[row] - ThirdOrder(row, theta.AsSpan(group * _drifts, _drifts), theta[^1]);
+                double residual = response - (time * expected);
                 int block = _rows.Block[row / _n];
                 residuals[block] += residual;
                 residuals[^1] += residual;
