@@ -84,12 +84,13 @@ internal sealed class ExperimentReader(string source, string folder)
         RecordOptions? record = ReadRecord(reader, model);
         reader.Finish();
 
-        List<(ModelOptions Model, LearningOptions Learning)> grid = [];
+        string[] scanned = [.. axes.SelectMany(entry => entry).Select(axis => string.Join('.', axis.Keys)).Distinct()];
+        List<(ModelOptions Model, LearningOptions Learning, KeyValuePair<string, string>[] Varied)> grid = [];
         foreach (SettingMap variant in ScanReader.Expand(root, axes))
         {
             if (points.Read(variant) is ({ } m, { } l))
             {
-                grid.Add((m, l));
+                grid.Add((m, l, Varied(variant, scanned, CanonicalText.Parameters(m, l))));
             }
         }
 
@@ -97,6 +98,14 @@ internal sealed class ExperimentReader(string source, string folder)
         if (record is null || ensemble is null || name is null || model is null || learning is null || scans is null)
         {
             return null;
+        }
+
+        Dictionary<string, string> copies = [];
+        Dictionary<string, byte[]> files = [];
+        foreach ((string file, string copy, byte[] bytes) in points.Files)
+        {
+            copies[file] = copy;
+            files[copy] = bytes;
         }
 
         return new Experiment
@@ -108,21 +117,27 @@ internal sealed class ExperimentReader(string source, string folder)
             Ensemble = ensemble,
             Record = record,
             Points = DistinctPoints(grid, ensemble, record, recordOrigin),
-            Text = changed || points.Covariance is not null || points.Layer is not null
-                ? SettingText.Write(root, points.Covariance is not null, points.Layer is not null)
-                : text,
-            Covariance = points.Covariance,
-            Layer = points.Layer,
+            Text = changed || copies.Count > 0 ? SettingText.Write(root, copies) : text,
+            Files = files,
         };
     }
 
+    // The value in force, which may be a default; else, where it is spread over layers, what was written.
+    private static KeyValuePair<string, string>[] Varied(SettingMap variant, IEnumerable<string> paths, List<KeyValuePair<string, object>> parameters) =>
+    [
+        .. paths.Select(path => KeyValuePair.Create(
+            path,
+            parameters.Find(p => p.Key == path) is { Key: not null } parameter ? CanonicalText.Text(parameter.Value) : (variant.Find(path.Split('.')) as SettingScalar)?.Value ?? string.Empty))
+            .Where(setting => setting.Value.Length > 0),
+    ];
+
     private List<PointOptions> DistinctPoints(
-        List<(ModelOptions Model, LearningOptions Learning)> grid, EnsembleOptions ensemble, RecordOptions record, SettingOrigin origin)
+        List<(ModelOptions Model, LearningOptions Learning, KeyValuePair<string, string>[] Varied)> grid, EnsembleOptions ensemble, RecordOptions record, SettingOrigin origin)
     {
         List<PointOptions> distinct = [];
         HashSet<(string Stream, long Steps)> seen = [];
         bool reported = false;
-        foreach ((ModelOptions model, LearningOptions learning) in grid)
+        foreach ((ModelOptions model, LearningOptions learning, KeyValuePair<string, string>[] varied) in grid)
         {
             long steps = learning.Steps.At(learning.LearningRate);
             IReadOnlyList<long>? snapshots = record.Snapshots.At(steps);
@@ -140,15 +155,16 @@ internal sealed class ExperimentReader(string source, string folder)
                 }
             }
 
-            long levels = Math.Min(ensemble.Block, ensemble.Replicas) * (snapshots?.Count ?? 0) * model.LevelCount;
+            long numbers = model.LevelCount + (record.Weights ? model.Layers!.Sum(layer => (long)layer.Weights) : 0);
+            long levels = Math.Min(ensemble.Block, ensemble.Replicas) * (snapshots?.Count ?? 0) * numbers;
             if (levels > MaximumShardLevels)
             {
-                _errors.Add(origin, "ensemble.block", string.Create(CultureInfo.InvariantCulture, $"one block would hold {levels} levels"), string.Create(CultureInfo.InvariantCulture, $"block × snapshots × levels up to {MaximumShardLevels}"));
+                _errors.Add(origin, "ensemble.block", string.Create(CultureInfo.InvariantCulture, $"one block would hold {levels} {(record.Weights ? "levels and weights" : "levels")}"), string.Create(CultureInfo.InvariantCulture, $"block × snapshots × {(record.Weights ? "(levels + weights)" : "levels")} up to {MaximumShardLevels}"));
             }
 
             LevelChoice choice = record.Levels != LevelChoice.Auto ? record.Levels
                 : model is GaussianRbmOptions ? LevelChoice.Eigenvalues : LevelChoice.Singular;
-            PointOptions point = new(model, learning, steps, snapshots ?? [], choice);
+            PointOptions point = new(model, learning, steps, snapshots ?? [], choice, record.Weights) { Varied = varied };
             if (seen.Add((point.StreamName, steps)))
             {
                 distinct.Add(point);
@@ -186,7 +202,7 @@ internal sealed class ExperimentReader(string source, string folder)
             return new RecordOptions(new EvenSnapshots(6));
         }
 
-        if (root.Map("record", required: false, "a map with snapshots, levels") is not { } reader)
+        if (root.Map("record", required: false, "a map with snapshots, levels, weights") is not { } reader)
         {
             return null;
         }
@@ -198,8 +214,19 @@ internal sealed class ExperimentReader(string source, string folder)
             reader.Refuse("levels", "with model.symmetric: false nothing keeps W symmetric, so its eigenvalues need not be real", "auto, singular, or model.symmetric: true");
         }
 
+        if (levels == "eigenvalues" && model is DeepStudentOptions)
+        {
+            reader.Refuse("levels", "a deep student's layers are neither square nor symmetric in general, so their eigenvalues need not be real", "auto, singular");
+        }
+
+        bool? weights = reader.Truth("weights", false);
+        if (weights == true && model is { Layers: null })
+        {
+            reader.Refuse("weights", $"{model.Type} keeps no weights to record", "false; a deep-student with one linear layer is a teacher-student");
+        }
+
         reader.Finish();
-        return plan is null || levels is null ? null : new RecordOptions(plan, Enum.Parse<LevelChoice>(levels, ignoreCase: true));
+        return plan is null || levels is null || weights is null ? null : new RecordOptions(plan, Enum.Parse<LevelChoice>(levels, ignoreCase: true), weights.Value);
     }
 
     private static SnapshotPlan? ReadSnapshots(SettingReader record)
