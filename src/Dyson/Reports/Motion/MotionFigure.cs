@@ -123,7 +123,7 @@ internal static class MotionFigure
         {
             Mark = mark,
             X = new Axis("$x$"),
-            Y = minimum is { } least ? new Axis(axis) { Minimum = least } : new Axis(axis),
+            Y = minimum is { } least ? new Axis(axis) { Minimum = least, Maximum = 1.6 * fit.Points.Max(p => p.Value.Value) } : new Axis(axis),
             Legend = LegendPlace.Automatic,
             Series = series,
         };
