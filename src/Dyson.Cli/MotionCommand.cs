@@ -1,9 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
-using Dyson.Dynamics.Measured;
 using Dyson.Experiments;
-using Dyson.Formats;
 using Dyson.Reports.Motion;
 using Dyson.Statistics;
 
@@ -12,8 +10,6 @@ namespace Dyson.Cli;
 /// <summary><c>dyson motion</c>: drift, noise and repulsion of recorded levels, and the stationary levels that follow from them.</summary>
 internal static class MotionCommand
 {
-    private const ulong Seed = 1;
-
     private const string Help = """
         Measures drift K(x), noise g²(x) and level repulsion from a trajectory, a run of dyson or NumPy's .npy or .npz, predicts the stationary levels
         from them and compares with the recorded ones.
@@ -50,8 +46,8 @@ internal static class MotionCommand
         Option<string?> folder = new("--out", "-o") { Description = "A folder for results.json, motion.csv, figures and index.html." };
         Option<bool> json = new("--json") { Description = "Print one JSON document on standard output." };
         Range(lag, 1, 1_000_000);
-        Range(drift, 1, MotionSettings.HighestDegree);
-        Range(noise, 0, MotionSettings.HighestDegree);
+        Range(drift, 1, MotionRequest.HighestDegree);
+        Range(noise, 0, MotionRequest.HighestDegree);
         every.Validators.Add(result =>
         {
             if (result.Tokens.Count > 0 && double.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out double value) && !(value > 0 && double.IsFinite(value)))
@@ -70,15 +66,17 @@ internal static class MotionCommand
         command.SetAction(parsed =>
         {
             string path = parsed.GetRequiredValue(source);
-            MotionSettings settings = new()
+            MotionRequest request = new()
             {
                 Groups = parsed.GetValue(groups) is { } text ? Groups(text)! : [],
                 DriftDegree = parsed.GetValue(drift),
                 NoiseDegree = parsed.GetValue(noise),
                 Lag = parsed.GetValue(lag),
-                StationaryFrom = parsed.GetValue(from) ?? double.NaN,
+                StationaryFrom = parsed.GetValue(from),
+                Levels = parsed.GetValue(levels),
+                Every = parsed.GetValue(every),
             };
-            List<AnalysedMotion> motions;
+            IReadOnlyList<AnalysedMotion> motions;
             if (Directory.Exists(path))
             {
                 string[] given = [.. new Option[] { array, axes, levels, every }.Where(option => parsed.GetResult(option) is { Implicit: false }).Select(option => option.Name)];
@@ -88,15 +86,22 @@ internal static class MotionCommand
                         [.. given.Select(name => new ConfigurationError(name, 0, string.Empty, $"{path} is a run, which says this itself", "for files only"))]);
                 }
 
-                motions = Run(path, settings, environment);
+                motions = request.OfRun(path, environment.Interrupted);
             }
             else
             {
-                motions = [File(path, settings, new ExternalSpectraOptions
+                ExternalSpectraOptions options = new() { Array = parsed.GetValue(array), Axes = parsed.GetValue(axes) is { } names ? ArrayAxes.Parse(names) : null };
+                motions = [request.OfFile(path, options, out ArrayAxes read, out bool timesKnown, environment.Interrupted)];
+                bool quiet = parsed.GetValue(DysonCommand.Quiet);
+                if (options.Axes is null && !quiet)
                 {
-                    Array = parsed.GetValue(array),
-                    Axes = parsed.GetValue(axes) is { } names ? ArrayAxes.Parse(names) : null,
-                }, parsed.GetValue(levels), parsed.GetValue(every), parsed.GetValue(DysonCommand.Quiet), environment)];
+                    environment.Error.WriteLine($"dyson: {path}: axes taken to be {read}");
+                }
+
+                if (!timesKnown && !quiet)
+                {
+                    environment.Error.WriteLine($"dyson: {path}: no array steps; one snapshot is taken for one unit of time, --every says otherwise");
+                }
             }
 
             MotionDocument document = new(path, [.. motions.Select(MotionEntry.Of)]);
@@ -113,75 +118,18 @@ internal static class MotionCommand
             }
             else if (!parsed.GetValue(DysonCommand.Quiet))
             {
-                environment.Out.Write(string.Join("\n", document.Records.Select(MotionTable.Text)));
+                environment.Out.Write(string.Join("\n", document.Records.Where(record => record.Failure is null).Select(MotionTable.Text)));
+            }
+
+            foreach (MotionEntry silent in document.Records.Where(record => record.Failure is not null))
+            {
+                environment.Error.WriteLine($"dyson: {silent.Source}: {silent.Failure}");
             }
 
             // a record that says nothing is an answer among others, but not alone
-            return document.Records.All(record => record.Failure is not null)
-                ? throw new ConfigurationException([.. document.Records.Select(record => new ConfigurationError(path, 0, string.Empty, record.Failure!, "another record"))])
-                : ExitCode.Done;
+            return document.Records.All(record => record.Failure is not null) ? ExitCode.Usage : ExitCode.Done;
         });
         return command;
-    }
-
-    private static AnalysedMotion File(
-        string path, MotionSettings settings, ExternalSpectraOptions options, string? levels, double? every, bool quiet, CommandEnvironment environment)
-    {
-        RecordedMatrix? kind = levels switch
-        {
-            "symmetric" => RecordedMatrix.Symmetric,
-            "gram" => RecordedMatrix.Gram,
-            "singular" => RecordedMatrix.Singular,
-            _ => null,
-        };
-        MotionRecord record = MotionRecord.Read(path, options, kind, every, out ArrayAxes axes, out bool timesKnown);
-        if (options.Axes is null && !quiet)
-        {
-            environment.Error.WriteLine($"dyson: {path}: axes taken to be {axes}");
-        }
-
-        if (!timesKnown && !quiet)
-        {
-            environment.Error.WriteLine($"dyson: {path}: no array steps; one snapshot is taken for one unit of time, --every says otherwise");
-        }
-
-        RequireGroups(settings, record);
-        return AnalysedMotion.Of(record, settings, null, Seed, environment.Interrupted);
-    }
-
-    private static List<AnalysedMotion> Run(string path, MotionSettings settings, CommandEnvironment environment)
-    {
-        RunDirectory run = RunDirectory.Open(path);
-        Experiment experiment = run.ReadExperiment();
-        if (experiment.Points.Count != run.Points.Count)
-        {
-            throw new DataFormatException(string.Create(
-                CultureInfo.InvariantCulture, $"{path}: its experiment has {experiment.Points.Count} points and its manifest {run.Points.Count}."));
-        }
-
-        List<AnalysedMotion> motions = [];
-        foreach (RunPoint point in run.Points)
-        {
-            foreach (MotionRecord record in MotionRecord.Of(point, experiment.Points[point.Index]))
-            {
-                environment.Interrupted.ThrowIfCancellationRequested();
-                RequireGroups(settings, record);
-                motions.Add(AnalysedMotion.Of(record, settings, point.Parameters, Seed, environment.Interrupted));
-            }
-        }
-
-        return motions;
-    }
-
-    private static void RequireGroups(MotionSettings settings, MotionRecord record)
-    {
-        int last = settings.Groups.SelectMany(group => group).DefaultIfEmpty(0).Max();
-        if (last >= record.History.LevelCount)
-        {
-            throw new ConfigurationException([new ConfigurationError(
-                "--groups", 0, string.Empty, string.Create(CultureInfo.InvariantCulture, $"{record.Source} has no level {last}"),
-                string.Create(CultureInfo.InvariantCulture, $"levels 0 to {record.History.LevelCount - 1}"))]);
-        }
     }
 
     private static void Range(Option<int> option, int least, int most) => option.Validators.Add(result =>

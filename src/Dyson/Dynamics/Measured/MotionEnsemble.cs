@@ -6,7 +6,7 @@ internal sealed class MotionEnsemble
     private const int Replicas = 256;
     private const double StepsOfRelaxation = 0.03;
     private const double BurnIn = 8;
-    private const double MostSteps = 4e6;
+    private const double MostSteps = 2.5e6;
     private readonly MotionLaw _law;
     private readonly double _floor;
 

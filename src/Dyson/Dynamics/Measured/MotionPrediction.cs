@@ -22,7 +22,7 @@ public sealed class MotionPrediction
 {
     private const int Chains = 8;
     private const int Segments = 4;
-    private const int Draws = 4000;
+    private const int Draws = 2500;
     private const int Deciles = 9;
 
     /// <summary>Noise that varies by less than this, over the visited range or from level to level, makes a gas.</summary>

@@ -13,6 +13,9 @@ namespace Dyson.Reports.Motion;
 public sealed record AnalysedMotion(
     MotionRecord Record, IReadOnlyDictionary<string, JsonElement>? Parameters, MeasuredMotion? Measured, MotionPrediction? Prediction, string? Failure)
 {
+    /// <summary>The time from which levels were taken for stationary.</summary>
+    public double StationaryFrom { get; private init; }
+
     /// <summary>Measures and predicts; a record that does not determine them says so in <see cref="Failure"/>.</summary>
     /// <param name="record">The record.</param>
     /// <param name="settings">How; groups that are empty are the record's own.</param>
@@ -26,15 +29,17 @@ public sealed record AnalysedMotion(
         ArgumentNullException.ThrowIfNull(settings);
         MotionSettings own = settings.Groups.Count > 0 ? settings : settings with { Groups = record.Groups };
         MeasuredMotion? measured = null;
+        IReadOnlyList<double> times = record.History.Times;
+        double from = double.IsNaN(own.StationaryFrom) ? 0.5 * (times[0] + times[^1]) : own.StationaryFrom;
         try
         {
             measured = MeasuredMotion.Of(record.History, own);
             MotionPrediction prediction = MotionPrediction.Of(record.History, own, measured, seed, record.Floor, cancellation);
-            return new AnalysedMotion(record, parameters, measured, prediction, null);
+            return new AnalysedMotion(record, parameters, measured, prediction, null) { StationaryFrom = from };
         }
         catch (UnmeasurableMotionException failure)
         {
-            return new AnalysedMotion(record, parameters, measured, null, failure.Message);
+            return new AnalysedMotion(record, parameters, measured, null, failure.Message) { StationaryFrom = from };
         }
     }
 }

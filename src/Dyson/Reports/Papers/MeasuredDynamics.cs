@@ -83,8 +83,12 @@ internal sealed class MeasuredDynamics : PaperTarget
             string id = $"measured-dynamics.{name}.{MotionTable.Levels(group)}";
             string where = $"{name}, levels {MotionTable.Levels(group)}";
             string note = closed ? string.Empty : "the drift of this pair depends on its eigenvectors: not closed";
-            yield return Check.OfEstimate(id + ".rate", $"$-K'$, {where}", point.Law, m.Estimate(law => law.Rate(level)), point.Rate(level), closed, note);
-            yield return Check.OfEstimate(id + ".noise", $"$g^2$, {where}", point.Law, m.NoiseSquare(level, point.Solution(level)), point.NoiseSquare(level, point.Solution(level)), closed, note);
+            if (closed)
+            {
+                yield return Check.OfEstimate(id + ".rate", $"$-K'$, {where}", point.Law, m.Estimate(law => law.Rate(level)), point.Rate(level));
+                yield return Check.OfEstimate(id + ".noise", $"$g^2$, {where}", point.Law, m.NoiseSquare(level, point.Solution(level)), point.NoiseSquare(level, point.Solution(level)));
+            }
+
             if (group.Count > 1)
             {
                 yield return Check.OfEstimate(id + ".repulsion", $"$g_{{ij}}^2/g_ig_j$, {where}", "GOE", m.MeanRepulsion(), 1, closed, note);
@@ -115,8 +119,8 @@ internal sealed class MeasuredDynamics : PaperTarget
             .. points.SelectMany(point => point.Motion.Measured!.Groups.Select((group, g) => (IReadOnlyList<string>)
             [
                 point.Name, MotionTable.Levels(group),
-                ModeStyle.Estimated(point.Motion.Measured.Estimate(law => law.Rate(group[0]))), ModeStyle.Number(point.Rate(group[0])),
-                ModeStyle.Estimated(point.Motion.Measured.NoiseSquare(group[0], point.Solution(group[0]))), ModeStyle.Number(point.NoiseSquare(group[0], point.Solution(group[0]))),
+                ModeStyle.Estimated(point.Motion.Measured.Estimate(law => law.Rate(group[0]))), point.IsClosed(group[0]) ? ModeStyle.Number(point.Rate(group[0])) : "–",
+                ModeStyle.Estimated(point.Motion.Measured.NoiseSquare(group[0], point.Solution(group[0]))), point.IsClosed(group[0]) ? ModeStyle.Number(point.NoiseSquare(group[0], point.Solution(group[0]))) : "–",
                 group.Count > 1 ? ModeStyle.Estimated(point.Motion.Measured.MeanRepulsion()) : "–",
                 PosterSeries.PValue(point.Motion.Measured.DriftFits[g].P),
             ])),
