@@ -47,6 +47,22 @@ public class MotionTests
         Assert.Contains("Coulomb gas", text, StringComparison.Ordinal);
     }
 
+    /// <summary>The example of docs/analyze.md, as it is printed there; the lines below it come from sampling and may differ in the last digit.</summary>
+    [Fact]
+    public void The_page_shows_what_its_commands_print()
+    {
+        using Workplace place = new();
+        string root = Root();
+        string page = File.ReadAllText(Path.Combine(root, "docs", "analyze.md")).ReplaceLineEndings("\n");
+        Assert.Contains("dyson run experiments/measured-dynamics.yaml --set ensemble.replicas=200 --out runs/student\ndyson motion runs/student\n", page, StringComparison.Ordinal);
+        CommandLine run = CommandLine.Run(
+            new TrainingFactory(), CancellationToken.None,
+            "run", Path.Combine(root, "experiments", "measured-dynamics.yaml"), "--set", "ensemble.replicas=200", "--out", place.RunFolder, "-q");
+        Assert.Equal(0, run.ExitCode);
+        string[] printed = CommandLine.Run("motion", place.RunFolder).Out.Split('\n');
+        Assert.Contains(string.Join("\n", printed[..4]), page, StringComparison.Ordinal);
+    }
+
     /// <summary>W' = W − 0.05 W + symmetric noise of 0.1: weights of many copies, and of one long trajectory.</summary>
     [Theory]
     [InlineData(60, 60, "replica,snapshot,row,column")]
@@ -103,6 +119,17 @@ public class MotionTests
         Assert.Contains("no snapshots", CommandLine.Run("motion", path, "--axes", "replica,level").Error, StringComparison.Ordinal);
         Assert.Contains("does not move", CommandLine.Run("motion", path, "--axes", "snapshot,level").Error, StringComparison.Ordinal);
         Assert.Contains("holds levels already", CommandLine.Run("motion", path, "--axes", "snapshot,level", "--levels", "gram").Error, StringComparison.Ordinal);
+    }
+
+    private static string Root()
+    {
+        DirectoryInfo at = new(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(at.FullName, "Dyson.slnx")))
+        {
+            at = at.Parent!;
+        }
+
+        return at.FullName;
     }
 
     private static void AssertEstimate(double expected, JsonElement estimate)

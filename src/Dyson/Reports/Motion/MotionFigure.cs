@@ -55,7 +55,7 @@ internal static class MotionFigure
         MeasuredMotion measured = motion.Measured!;
         IReadOnlyList<int> levels = measured.Groups[group];
         double[] recorded = Recorded(motion, levels);
-        (double lower, double upper) = recorded.Length > 0 ? (recorded.Min(), recorded.Max()) : measured.Visited(levels[0]);
+        (double lower, double upper) = (recorded.Min(), recorded.Max());
         Histogram data = Histogram.Of(Sample.Of(recorded), lower, upper, Bins);
         List<Series> series =
         [
@@ -86,10 +86,11 @@ internal static class MotionFigure
     private static double[] Recorded(AnalysedMotion motion, IReadOnlyList<int> levels)
     {
         MotionHistory history = motion.Record.History;
+        double from = history.Times[^1] >= motion.StationaryFrom ? motion.StationaryFrom : double.NegativeInfinity;
         List<double> values = [];
         for (int s = 0; s < history.Times.Count; s++)
         {
-            for (int r = 0; history.Times[s] >= motion.StationaryFrom && r < history.Replicas; r++)
+            for (int r = 0; history.Times[s] >= from && r < history.Replicas; r++)
             {
                 values.AddRange(levels.Select(level => history.At(r, s)[level]).Where(double.IsFinite).ToArray());
             }

@@ -120,4 +120,31 @@ public class MeasuredTrainingTests
         AssertEstimate(1, matrices.MeanRepulsion(), "β of the matrices", 0.02);
         AssertEstimate(1, matrices.NoiseSquare(0, 0), "g² of the matrices", 0.01);
     }
+
+    /// <summary>Persistent chains, one sweep: at long lags g² takes τ, at short ones the lag check rejects it.</summary>
+    [Fact]
+    public void Persistent_chains_show_their_memory_and_at_long_lags_its_strength()
+    {
+        const double LearningRate = 0.002;
+        const int Chains = 512;
+        GaussianRbm model = new(TargetSpectrum.FromEigenvalues([2, 5]), 2, 9, InitialWeights.AtTarget);
+        MotionHistory history = Record(new RbmTraining(model, new PcdLearning(LearningRate, Chains, 1), "motion"), 200, 5, 1000);
+        MeasuredMotion fast = MeasuredMotion.Of(history, new MotionSettings());
+        Assert.Contains(fast.LagCheck, c => c is { Quantity: "noise", Level: 0 } && c.P < FalseAlarm.PerAssertion);
+        Assert.Contains(fast.Warnings, w => w.Contains("memory", StringComparison.Ordinal));
+        MeasuredMotion slow = MeasuredMotion.Of(history, new MotionSettings { Lag = 10 });
+        foreach ((int level, double kappa) in ((int, double)[])[(0, 2), (1, 5)])
+        {
+            double x = 9 - kappa;
+            double memory = x * x / 81;
+            double square = 4 * LearningRate * LearningRate * x * x / (kappa * kappa * Chains) * (1 + memory) / (1 - memory);
+
+            // 1.5 times the memory's own length over the lag is left; of the short lag's noise half is missing.
+            const double Left = 0.05;
+            Estimate g = slow.NoiseSquare(level, x);
+            FalseAlarm.AssertWithin(square, g.Value, g.Error + (Left * square), $"g², κ = {kappa}");
+        }
+
+        Assert.True(fast.NoiseSquare(0, 7).Value < 0.6 * slow.NoiseSquare(0, 7).Value);
+    }
 }
