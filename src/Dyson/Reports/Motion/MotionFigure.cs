@@ -69,7 +69,9 @@ internal static class MotionFigure
             series.Add(new LineSeries(
                 [.. Enumerable.Range(0, Bins).Select(expected.Centre)], [.. Enumerable.Range(0, Bins).Select(bin => inside * expected.Density(bin))])
             {
-                Label = prediction.Route == PredictionRoute.CoulombGas ? "Coulomb gas" : "equation", Colour = Palette.Black, Dash = Dash.Solid,
+                Label = prediction.Route == PredictionRoute.CoulombGas ? "Coulomb gas" : "equation",
+                Colour = Palette.Black,
+                Dash = Dash.Solid,
             });
         }
 
@@ -111,7 +113,10 @@ internal static class MotionFigure
             new BandSeries(x, [.. y.Select(e => e.Value - e.Error)], [.. y.Select(e => e.Value + e.Error)]) { Colour = Palette.Blue, Label = "measured" },
             new PointSeries([.. fit.Points.Select(p => p.At)], [.. fit.Points.Select(p => p.Value.Value)])
             {
-                YError = [.. fit.Points.Select(p => p.Value.Error)], Colour = Palette.Blue, Marker = Marker.Circle, Size = 0.6,
+                YError = [.. fit.Points.Select(p => p.Value.Error)],
+                Colour = Palette.Blue,
+                Marker = Marker.Circle,
+                Size = 0.6,
             },
         ];
         if (theory is not null)

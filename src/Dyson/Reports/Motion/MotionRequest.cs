@@ -36,7 +36,11 @@ public sealed record MotionRequest
 
     private MotionSettings Settings => new()
     {
-        Groups = Groups, DriftDegree = DriftDegree, NoiseDegree = NoiseDegree, Lag = Lag, StationaryFrom = StationaryFrom ?? double.NaN,
+        Groups = Groups,
+        DriftDegree = DriftDegree,
+        NoiseDegree = NoiseDegree,
+        Lag = Lag,
+        StationaryFrom = StationaryFrom ?? double.NaN,
     };
 
     /// <summary>Measures a file.</summary>

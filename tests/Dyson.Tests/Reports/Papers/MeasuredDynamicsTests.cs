@@ -26,6 +26,9 @@ public class MeasuredDynamicsTests
         Assert.All(control.Checks.Where(check => check.Id.EndsWith(".levels", StringComparison.Ordinal) && check.Passed is not null), check => Assert.True(check.Passed, check.Id));
     }
 
-    private static ResultsDocument Run(string folder, double noise) => new Reproduction(
-        new ReproductionSettings { Targets = ["measured-dynamics"], Folder = folder, NoiseFactor = noise }, new TrainingFactory(), TimeProvider.System) { Replaced = ["ensemble.replicas=100"] }.Run();
+    private static ResultsDocument Run(string folder, double noise)
+    {
+        ReproductionSettings settings = new() { Targets = ["measured-dynamics"], Folder = folder, NoiseFactor = noise };
+        return new Reproduction(settings, new TrainingFactory(), TimeProvider.System) { Replaced = ["ensemble.replicas=100"] }.Run();
+    }
 }
