@@ -45,6 +45,15 @@ public static class PaperEnsembles
     /// <summary>Ten levels with four degenerate pairs behind a random layer [P2].</summary>
     public const string LayerTenLevels = "hidden-layer-n10";
 
+    /// <summary>A degenerate pair of students, every second update recorded.</summary>
+    public const string MeasuredStudent = "measured-dynamics";
+
+    /// <summary>A degenerate pair and a single mode of Boltzmann machines at weak noise, every fourth update recorded.</summary>
+    public const string MeasuredMachine = "measured-dynamics-rbm";
+
+    /// <summary>Students behind a layer that gives every level its own speed, every update recorded.</summary>
+    public const string MeasuredLayer = "measured-dynamics-layer";
+
     private static readonly Dictionary<string, (string File, string[] Always, string[] Quick, string[] Standard, string[] Paper)> Known = new(StringComparer.Ordinal)
     {
         [BoltzmannScans] = ("rbm-scans", [], ["ensemble.replicas=256"], [], ["learning.steps=100000"]),
@@ -61,6 +70,9 @@ public static class PaperEnsembles
         [LayerScaling] = ("hidden-layer-scaling", [], ["ensemble.replicas=20000"], [], []),
         [LayerWidths] = ("hidden-layer-widths", [], ["ensemble.replicas=20000"], [], []),
         [LayerTenLevels] = ("hidden-layer-n10", [], ["ensemble.replicas=4000"], [], []),
+        [MeasuredStudent] = ("measured-dynamics", [], ["ensemble.replicas=300"], [], []),
+        [MeasuredMachine] = ("measured-dynamics-rbm", [], ["ensemble.replicas=200"], [], []),
+        [MeasuredLayer] = ("measured-dynamics-layer", [], ["ensemble.replicas=150"], [], []),
     };
 
     /// <summary>The names of all ensembles.</summary>

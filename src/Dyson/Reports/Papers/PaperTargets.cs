@@ -24,6 +24,7 @@ public static class PaperTargets
         new PosterSurmise(),
         new PosterDensity(),
         new PosterScaling(),
+        new MeasuredDynamics(),
     ];
 
     /// <summary>The targets of the given names, in the order of the report; all for none.</summary>
