@@ -16,7 +16,7 @@ public sealed class TangentMoments
 
     // e^(−x²/2) is below rounding beyond. Axes are cut at 0, where the kinks of rectified units with diagonal weights lie; smooth integrands are good to 1e-10.
     private const double End = 9;
-    private const int Nodes = 40;
+    private const int Nodes = 48;
 
     private readonly double[] _hessian;
     private readonly double[] _fourth;
