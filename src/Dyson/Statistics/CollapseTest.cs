@@ -18,31 +18,35 @@ public readonly record struct CollapseTest(double ChiSquared, int Degrees, doubl
     public double Excess => Math.Sqrt(Math.Max(0, (Spread * Spread) - (Expected * Expected)));
 
     /// <summary>Tests a candidate.</summary>
-    /// <param name="points">The points.</param>
-    /// <param name="variable">z of a point, positive: e.g. α/|B|.</param>
+    /// <param name="points">z, the observable and its error, all positive; z without error.</param>
     /// <param name="terms">Coefficients of the polynomial, at least 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">No term.</exception>
-    /// <exception cref="ArgumentException">A member or z that is not finite and positive, or too few different z.</exception>
-    public static CollapseTest Of(IReadOnlyList<ScalingPoint> points, Func<ScalingPoint, double> variable, int terms = UsualTerms)
+    /// <exception cref="ArgumentException">A member that is not finite and positive, or too few different z.</exception>
+    public static CollapseTest Of(IReadOnlyList<LinePoint> points, int terms = UsualTerms)
     {
-        ArgumentNullException.ThrowIfNull(variable);
+        ArgumentNullException.ThrowIfNull(points);
         ArgumentOutOfRangeException.ThrowIfLessThan(terms, 1);
-        ScalingPoint.Validate(points);
-        double[] z = [.. points.Select(p => Math.Log(variable(p)))];
-        if (!Array.TrueForAll(z, double.IsFinite))
+        foreach (LinePoint p in points)
         {
-            throw new ArgumentException("The variable must be finite and positive at every point.", nameof(variable));
+            if (!(IsPositive(p.X) && IsPositive(p.Y) && IsPositive(p.YError)) || p.XError != 0)
+            {
+                throw new ArgumentException($"Points of a collapse have finite positive members and no error of the variable, got {p}.", nameof(points));
+            }
         }
+
+        double[] z = [.. points.Select(p => Math.Log(p.X))];
 
         // Centred and scaled, so that the powers do not cancel.
         double centre = z.DefaultIfEmpty().Average();
         double width = z.DefaultIfEmpty().Max(x => Math.Abs(x - centre));
         LeastSquares fit = (points.Count == 0 || width == 0 ? null : LeastSquares.Fit(
-            [.. z.Select(x => Powers((x - centre) / width, terms))], [.. points.Select(p => Math.Log(p.Value))], [.. points.Select(p => p.LogError)]))
+            [.. z.Select(x => Powers((x - centre) / width, terms))], [.. points.Select(p => Math.Log(p.Y))], [.. points.Select(p => p.YError / p.Y)]))
             ?? throw new ArgumentException($"A curve of {terms} terms needs as many different values of the variable.", nameof(points));
         return new CollapseTest(
-            fit.ChiSquared, fit.Degrees, ChiSquareTest.PValue(fit.ChiSquared, fit.Degrees), Math.Sqrt(fit.Residuals.Average(r => r * r)), Math.Sqrt(points.Average(p => p.LogError * p.LogError)));
+            fit.ChiSquared, fit.Degrees, ChiSquareTest.PValue(fit.ChiSquared, fit.Degrees), Math.Sqrt(fit.Residuals.Average(r => r * r)), Math.Sqrt(points.Average(p => p.YError * p.YError / (p.Y * p.Y))));
     }
+
+    private static bool IsPositive(double value) => double.IsFinite(value) && value > 0;
 
     private static double[] Powers(double x, int terms)
     {

@@ -15,17 +15,17 @@ public class CollapseTests(ITestOutputHelper output)
     [Fact]
     public void Exact_power_laws_give_their_exponents()
     {
-        ScalingExponents fit = ScalingExponents.Of(Points((a, b) => 3 * Math.Pow(a, 0.7) / Math.Pow(b, 0.3), null));
-        Assert.Equal(0.7, fit.Rate.Value, Rounding);
-        Assert.Equal(0.3, fit.Batch.Value, Rounding);
-        Assert.Equal(3.0 / 7, fit.Collapse.Value, Rounding);
+        PowerLawFit fit = PowerLawFit.Of(Points((a, b) => 3 * Math.Pow(a, 0.7) / Math.Pow(b, 0.3), null));
+        Assert.Equal(0.7, fit.Exponent(0).Value, Rounding);
+        Assert.Equal(-0.3, fit.Exponent(1).Value, Rounding);
+        Assert.Equal(-3.0 / 7, fit.Ratio(1, 0).Value, Rounding);
         Assert.Equal(0, fit.ChiSquared, Rounding);
         Assert.Equal(13, fit.Degrees);
 
         // On a grid the two exponents are independent, each with the error of its own straight line.
         double squares = 4 * Rates.Sum(a => Math.Pow(Math.Log(a) - Rates.Average(Math.Log), 2));
-        Assert.Equal(RelativeError / Math.Sqrt(squares), fit.Rate.Error, Rounding);
-        Assert.Equal(double.Hypot(fit.Batch.Error, 3.0 / 7 * fit.Rate.Error) / 0.7, fit.Collapse.Error, Rounding);
+        Assert.Equal(RelativeError / Math.Sqrt(squares), fit.Exponent(0).Error, Rounding);
+        Assert.Equal(double.Hypot(fit.Exponent(1).Error, 3.0 / 7 * fit.Exponent(0).Error) / 0.7, fit.Ratio(1, 0).Error, Rounding);
     }
 
     [Theory]
@@ -34,11 +34,11 @@ public class CollapseTests(ITestOutputHelper output)
     [InlineData("collapse")]
     public void Errors_of_exponents_cover_the_truth(string which) => Calibration.Assert(
         "scaling exponent " + which,
-        which == "collapse" ? 1 : 0.5,
+        which switch { "rate" => 0.5, "batch" => -0.5, _ => -1 },
         random =>
         {
-            ScalingExponents fit = ScalingExponents.Of(Points((a, b) => Math.Sqrt(a / b), random));
-            return which switch { "rate" => fit.Rate, "batch" => fit.Batch, _ => fit.Collapse };
+            PowerLawFit fit = PowerLawFit.Of(Points((a, b) => Math.Sqrt(a / b), random));
+            return which switch { "rate" => fit.Exponent(0), "batch" => fit.Exponent(1), _ => fit.Ratio(1, 0) };
         },
         output);
 
@@ -46,13 +46,13 @@ public class CollapseTests(ITestOutputHelper output)
     public void P_values_under_collapse_are_uniform_and_those_of_another_variable_are_not()
     {
         double Collapsing(double a, double b) => Math.Sqrt(a / b) * Math.Exp(0.1 * Math.Log(a / b));
-        double[] right = [.. Sets("collapse", Collapsing).Select(points => CollapseTest.Of(points, p => p.Rate / p.Batch).P)];
+        double[] right = [.. Sets("collapse", Collapsing).Select(points => Collapse(points, (a, b) => a / b).P)];
         KnownLawTests.AssertUniform(right, "collapse p-values");
-        double[] wrong = [.. Sets("collapse", Collapsing).Select(points => CollapseTest.Of(points, p => p.Rate / Math.Sqrt(p.Batch)).P)];
+        double[] wrong = [.. Sets("collapse", Collapsing).Select(points => Collapse(points, (a, b) => a / Math.Sqrt(b)).P)];
         Assert.True(wrong.Max() < FalseAlarm.PerAssertion, $"largest p = {wrong.Max()}");
 
         // A curve that is fitted with one coefficient too many, counted as none: seen by the same test.
-        double[] careless = [.. Sets("collapse", Collapsing).Select(points => ChiSquareTest.PValue(CollapseTest.Of(points, p => p.Rate / p.Batch).ChiSquared, 16))];
+        double[] careless = [.. Sets("collapse", Collapsing).Select(points => ChiSquareTest.PValue(Collapse(points, (a, b) => a / b).ChiSquared, 16))];
         double distance = KolmogorovSmirnov.Distance(Sample.Of(careless), u => Math.Clamp(u, 0, 1));
         Assert.True(KolmogorovSmirnov.PValue(distance, careless.Length) < FalseAlarm.PerAssertion);
     }
@@ -61,9 +61,9 @@ public class CollapseTests(ITestOutputHelper output)
     [Fact]
     public void Small_departures_are_seen_and_measured()
     {
-        ScalingPoint[] points = Points((a, b) => Math.Sqrt(a / b / (2 - a)), RandomStream.FromSeed(7), 0.001);
-        CollapseTest plain = CollapseTest.Of(points, p => p.Rate / p.Batch);
-        CollapseTest corrected = CollapseTest.Of(points, p => p.Rate / p.Batch / (2 - p.Rate));
+        PowerLawPoint[] points = Points((a, b) => Math.Sqrt(a / b / (2 - a)), RandomStream.FromSeed(7), 0.001);
+        CollapseTest plain = Collapse(points, (a, b) => a / b);
+        CollapseTest corrected = Collapse(points, (a, b) => a / b / (2 - a));
         Assert.True(plain.P < FalseAlarm.PerAssertion);
         Assert.True(corrected.P > FalseAlarm.PerAssertion);
 
@@ -75,25 +75,29 @@ public class CollapseTests(ITestOutputHelper output)
     [Fact]
     public void Impossible_points_are_refused()
     {
-        ScalingPoint[] oneRate = [new(0.1, 4, 1, 0.1), new(0.1, 8, 1, 0.1), new(0.1, 16, 1, 0.1), new(0.1, 32, 1, 0.1)];
-        Assert.Throws<ArgumentException>(() => ScalingExponents.Of(oneRate));
-        Assert.Throws<ArgumentException>(() => ScalingExponents.Of([]));
-        Assert.Throws<ArgumentException>(() => ScalingExponents.Of([new(0.1, 4, -1, 0.1), new(0.2, 8, 1, 0.1), new(0.1, 16, 1, 0.1)]));
-        Assert.Throws<ArgumentException>(() => CollapseTest.Of(oneRate, p => p.Rate));
-        Assert.Throws<ArgumentException>(() => CollapseTest.Of(oneRate, p => -p.Batch));
-        Assert.Throws<ArgumentException>(() => CollapseTest.Of([], p => p.Batch));
-        Assert.Throws<ArgumentOutOfRangeException>(() => CollapseTest.Of(oneRate, p => p.Batch, 0));
+        PowerLawPoint[] oneRate = [.. Batches.Select(b => new PowerLawPoint([0.1, b], 1, 0.1))];
+        Assert.Throws<ArgumentException>(() => PowerLawFit.Of(oneRate));
+        Assert.Throws<ArgumentException>(() => PowerLawFit.Of([]));
+        Assert.Throws<ArgumentException>(() => PowerLawFit.Of([.. Points((a, _) => a, null), new PowerLawPoint([0.1, 4], -1, 0.1)]));
+        Assert.Throws<ArgumentException>(() => PowerLawFit.Of([.. Points((a, _) => a, null), new PowerLawPoint([0.1], 1, 0.1)]));
+        Assert.Throws<ArgumentException>(() => Collapse(oneRate, (a, _) => a));
+        Assert.Throws<ArgumentException>(() => Collapse(oneRate, (_, b) => -b));
+        Assert.Throws<ArgumentException>(() => CollapseTest.Of([]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => CollapseTest.Of([new LinePoint(1, 1, 1)], 0));
     }
 
-    private static IEnumerable<ScalingPoint[]> Sets(string purpose, Func<double, double, double> law) =>
+    private static CollapseTest Collapse(PowerLawPoint[] points, Func<double, double, double> variable) =>
+        CollapseTest.Of([.. points.Select(p => new LinePoint(variable(p.Variables[0], p.Variables[1]), p.Value, p.Error))]);
+
+    private static IEnumerable<PowerLawPoint[]> Sets(string purpose, Func<double, double, double> law) =>
         Enumerable.Range(0, 2000).Select(i => Points(law, SyntheticData.Stream(purpose, i)));
 
     // The quoted error is that of the logarithm: relative to the measured value.
-    private static ScalingPoint[] Points(Func<double, double, double> law, RandomStream? random, double relative = RelativeError) =>
+    private static PowerLawPoint[] Points(Func<double, double, double> law, RandomStream? random, double relative = RelativeError) =>
     [
         .. from a in Rates
            from b in Batches
            let value = law(a, b) * Math.Exp(relative * (random?.NextNormal() ?? 0))
-           select new ScalingPoint(a, b, value, relative * value),
+           select new PowerLawPoint([a, b], value, relative * value),
     ];
 }

@@ -45,6 +45,33 @@ public static class PaperEnsembles
     /// <summary>Ten levels with four degenerate pairs behind a random layer [P2].</summary>
     public const string LayerTenLevels = "hidden-layer-n10";
 
+    /// <summary>One learnable layer with each activation, label noise.</summary>
+    public const string QuestionActivations = "question-activations";
+
+    /// <summary>The same behind a fixed layer.</summary>
+    public const string QuestionHiddenLayer = "question-hidden-layer";
+
+    /// <summary>Two learnable layers, label noise.</summary>
+    public const string QuestionDeep = "question-deep";
+
+    /// <summary>A linear layer with momentum, several β.</summary>
+    public const string QuestionMomentum = "question-momentum";
+
+    /// <summary>The same with Nesterov's momentum.</summary>
+    public const string QuestionNesterov = "question-nesterov";
+
+    /// <summary>A linear layer with Adam, added noise.</summary>
+    public const string QuestionAdam = "question-adam";
+
+    /// <summary>The same with AdamW.</summary>
+    public const string QuestionAdamW = "question-adamw";
+
+    /// <summary>A tanh layer with Adam, label noise.</summary>
+    public const string QuestionAdamLayer = "question-adam-layer";
+
+    /// <summary>Two learnable layers with Adam, label noise.</summary>
+    public const string QuestionAdamDeep = "question-adam-deep";
+
     private static readonly Dictionary<string, (string File, string[] Always, string[] Quick, string[] Standard, string[] Paper)> Known = new(StringComparer.Ordinal)
     {
         [BoltzmannScans] = ("rbm-scans", [], ["ensemble.replicas=256"], [], ["learning.steps=100000"]),
@@ -61,6 +88,15 @@ public static class PaperEnsembles
         [LayerScaling] = ("hidden-layer-scaling", [], ["ensemble.replicas=20000"], [], []),
         [LayerWidths] = ("hidden-layer-widths", [], ["ensemble.replicas=20000"], [], []),
         [LayerTenLevels] = ("hidden-layer-n10", [], ["ensemble.replicas=4000"], [], []),
+        [QuestionActivations] = ("question-activations", [], ["ensemble.replicas=1024"], [], []),
+        [QuestionHiddenLayer] = ("question-hidden-layer", [], ["ensemble.replicas=1024"], [], []),
+        [QuestionDeep] = ("question-deep", [], ["ensemble.replicas=512"], [], []),
+        [QuestionMomentum] = ("question-momentum", [], ["ensemble.replicas=2048"], [], []),
+        [QuestionNesterov] = ("question-momentum", ["learning.rule=nesterov"], ["ensemble.replicas=2048"], [], []),
+        [QuestionAdam] = ("question-adam", [], ["ensemble.replicas=3072"], [], []),
+        [QuestionAdamW] = ("question-adam", ["learning.rule=adamw"], ["ensemble.replicas=1024"], [], []),
+        [QuestionAdamLayer] = ("question-adam-layer", [], ["ensemble.replicas=1024"], [], []),
+        [QuestionAdamDeep] = ("question-adam-deep", [], ["ensemble.replicas=512"], [], []),
     };
 
     /// <summary>The names of all ensembles.</summary>

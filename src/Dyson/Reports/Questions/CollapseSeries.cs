@@ -1,0 +1,46 @@
+using Dyson.Statistics;
+
+namespace Dyson.Reports.Questions;
+
+/// <summary>The points of one question that should collapse: one layer of students that differ in α, |B| and perhaps β.</summary>
+/// <param name="Id">For the identifiers of checks.</param>
+/// <param name="Name">In the label language.</param>
+/// <param name="Points">The ensembles.</param>
+/// <param name="Layer">The layer, counted among the learnable ones.</param>
+internal sealed record CollapseSeries(string Id, string Name, IReadOnlyList<DeepPoint> Points, int Layer = 0)
+{
+    /// <summary>⟨S⟩ ∝ ∏ variables^exponents.</summary>
+    public PowerLawFit Fit(Func<DeepPoint, IReadOnlyList<double>> variables) => PowerLawFit.Of([.. Points.Select(p =>
+    {
+        Estimate spacing = p.Spacing(Layer);
+        return new PowerLawPoint(variables(p), spacing.Value, spacing.Error);
+    })]);
+
+    /// <summary>The same fit through what theory gives at the points, with the same weights.</summary>
+    public PowerLawFit Predicted(Func<DeepPoint, IReadOnlyList<double>> variables) => PowerLawFit.Of([.. Points.Select(p =>
+    {
+        Estimate spacing = p.Spacing(Layer);
+        double theory = p.Theory(Layer).Mean;
+        return new PowerLawPoint(variables(p), theory, theory * spacing.Error / spacing.Value);
+    })]);
+
+    /// <summary>Whether a variable collapses ⟨S⟩.</summary>
+    public CollapseTest Collapse(Candidate candidate) => CollapseTest.Of([.. Points.Select(p =>
+    {
+        Estimate spacing = p.Spacing(Layer).Scale(candidate.Factor?.Invoke(p) ?? 1);
+        return new LinePoint(candidate.Variable(p), spacing.Value, spacing.Error);
+    })]);
+}
+
+/// <summary>A combination of α, |B| and β in which the data might collapse.</summary>
+/// <param name="Name">In the label language.</param>
+/// <param name="Variable">Its value at a point.</param>
+/// <param name="Factor">What ⟨S⟩ is multiplied by before; null for 1.</param>
+internal sealed record Candidate(string Name, Func<DeepPoint, double> Variable, Func<DeepPoint, double>? Factor = null)
+{
+    /// <summary>Linear scaling.</summary>
+    public static Candidate Linear { get; } = new("$\\alpha/|B|$", p => p.Rate / p.Batch);
+
+    /// <summary>Adam's limit of small rates.</summary>
+    public static Candidate Root { get; } = new("$\\alpha/\\sqrt{|B|}$", p => p.Rate / Math.Sqrt(p.Batch));
+}
