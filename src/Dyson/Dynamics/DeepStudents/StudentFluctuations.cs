@@ -187,6 +187,9 @@ public sealed class StudentFluctuations
                 mean[a] = (keep * (_teacher[a] + Mean[a])) - _teacher[a] - (rates[a] * ((ofMemory * _memoryMean[a]) + (ofGradient * gradient[a])));
             }
 
+            // Rounding makes them asymmetric, and the recursion would let that grow.
+            Symmetrise(covariance);
+            Symmetrise(memory);
             Mean = mean;
             Covariance = covariance;
             _cross = cross;
@@ -235,6 +238,17 @@ public sealed class StudentFluctuations
             }
 
             return rates;
+        }
+
+        private void Symmetrise(double[] matrix)
+        {
+            for (int a = 0; a < _n; a++)
+            {
+                for (int b = 0; b < a; b++)
+                {
+                    matrix[(a * _n) + b] = matrix[(b * _n) + a] = 0.5 * (matrix[(a * _n) + b] + matrix[(b * _n) + a]);
+                }
+            }
         }
 
         private double[] Product(double[] left, double[] right, int columns)
