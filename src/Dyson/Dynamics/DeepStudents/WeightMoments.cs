@@ -1,3 +1,4 @@
+using Dyson.Laws;
 using Dyson.Models;
 
 namespace Dyson.Dynamics;
@@ -73,4 +74,13 @@ public readonly record struct PairSpacing(double Diagonal, double Mixed, double 
 
     /// <summary>⟨S⟩ of Hoyt's law. The law is exact with infinite data; fresh inputs mix Gaussians of different widths, which takes a relative order α/|B| off.</summary>
     public double Mean => PlanarGaussian.MeanLength(Diagonal, Mixed, Across);
+
+    /// <summary>Hoyt's law of the spacing, from the eigenvalues of the vector's covariance.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The vector is confined to a line or a point.</exception>
+    public Hoyt Law()
+    {
+        double mean = 0.5 * (Diagonal + Across);
+        double radius = double.Hypot(0.5 * (Diagonal - Across), Mixed);
+        return Hoyt.WithComponentDeviations(Math.Sqrt(mean + radius), Math.Sqrt(mean - radius));
+    }
 }

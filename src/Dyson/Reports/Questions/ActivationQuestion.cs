@@ -24,7 +24,7 @@ internal sealed class ActivationQuestion : PaperTarget
         DeepPoint[] deep = data.Reduce(PaperEnsembles.QuestionDeep, DeepPoint.All);
         CollapseSeries[] two = [new("deep.first", "two layers, $W_1$", deep, 0), new("deep.second", "two layers, $W_2$", deep, 1)];
         CollapseSeries[] all = [.. one, .. hidden, .. two];
-        Candidate corrected = new("$\\alpha/|B|(2-\\alpha\\bar{h})$", Corrected);
+        Candidate corrected = new("$\\alpha/[|B|(2-\\alpha\\bar{h})]$", Corrected);
         Figure figure = new("question-activations")
         {
             Caption = $"A pair of equal singular values with label noise $\\sigma$, {ModeStyle.Count(one[0].Points[0].Pairs[0].Count)} students a point for one layer. (a) $\\langle S\\rangle/\\sigma$ against $\\alpha/|B|$ for one layer $f(Wx)$ with five activations, "

@@ -11,7 +11,7 @@ internal sealed class AdamQuestion : PaperTarget
     private const string Law = "closed moments with the mean of Adam's denominator";
 
     // √|B|⟨S⟩ as a function of α√|B|: exact with Adam's denominator at its mean, because the signal enters by αh/s alone.
-    private static readonly Candidate Scaled = new("$\\sqrt{|B|}\\langle S\\rangle$ in $\\alpha\\sqrt{|B|}$", p => p.Rate * Math.Sqrt(p.Batch), p => Math.Sqrt(p.Batch));
+    private static readonly Candidate Scaled = new("$\\sqrt{|B|}\\langle S\\rangle$ in $\\alpha\\sqrt{|B|}$", p => p.Rate * Math.Sqrt(p.Batch), p => Math.Sqrt(p.Batch), 5);
 
     public override string Name => "question-adam";
 
@@ -50,7 +50,7 @@ internal sealed class AdamQuestion : PaperTarget
                 CollapseReport.Exponents([.. all, small]),
                 CollapseReport.Candidates([.. all.SelectMany(s => new[] { (s, Candidate.Linear), (s, Candidate.Root), (s, Scaled) }), (small, Candidate.Root)]),
             ],
-            [.. all.SelectMany(s => CollapseReport.Checks(Name, s, Law)), .. all.Select(Collapses)]);
+            [.. all.SelectMany(s => CollapseReport.Checks(Name, s, Law)), .. all.Select(Collapses), .. all.Select(s => CollapseReport.Distribution(Name, s))]);
     }
 
     // αh/s of the linear layer, h = 1.

@@ -34,6 +34,22 @@ internal static class CollapseReport
             $"{target}.{series.Id}.exponent", $"collapse exponent $c=q/p$, {series.Name}", $"{law}, the same fit", Collapse(series.Fit(RateAndBatch)), Collapse(series.Predicted(RateAndBatch)).Value);
     }
 
+    /// <summary>The distribution of the spacing at all points together, each by its own law.</summary>
+    public static Check Distribution(string target, CollapseSeries series)
+    {
+        Sample quantiles = series.Quantiles();
+        double distance = KolmogorovSmirnov.Distance(quantiles, u => Math.Clamp(u, 0, 1));
+        return new Check
+        {
+            Id = $"{target}.{series.Id}.distribution",
+            Quantity = $"KS distance of $S$, each point by its own law, {series.Name}",
+            Law = "Hoyt's law with the moments of theory",
+            Measured = distance,
+            P = KolmogorovSmirnov.PValue(distance, quantiles.Count),
+            Sensitivity = PooledShape.SmallestDistance(quantiles.Count),
+        };
+    }
+
     /// <summary>c = q/p of ⟨S⟩ ∝ α^p|B|^(−q).</summary>
     public static Estimate Collapse(PowerLawFit fit) => fit.Ratio(1, 0).Scale(-1);
 
@@ -62,7 +78,7 @@ internal static class CollapseReport
     /// <summary>χ² of the points about a smooth curve of each candidate.</summary>
     public static Table Candidates(IEnumerable<(CollapseSeries Series, Candidate Candidate)> tests) => new(
         [
-            new Column("data"), new Column("variable"), new Column("$\\chi^2$/dof", ColumnKind.Number), new Column("$p$", ColumnKind.Number), new Column("scatter, %", ColumnKind.Number), new Column("errors, %", ColumnKind.Number),
+            new Column("data"), new Column("variable"), new Column("$\\chi^2$/dof", ColumnKind.Number), new Column("p-value", ColumnKind.Number), new Column("scatter, %", ColumnKind.Number), new Column("errors, %", ColumnKind.Number),
             new Column("verdict"),
         ],
         [

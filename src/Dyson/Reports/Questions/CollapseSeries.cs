@@ -29,14 +29,18 @@ internal sealed record CollapseSeries(string Id, string Name, IReadOnlyList<Deep
     {
         Estimate spacing = p.Spacing(Layer).Scale(candidate.Factor?.Invoke(p) ?? 1);
         return new LinePoint(candidate.Variable(p), spacing.Value, spacing.Error);
-    })]);
+    })], candidate.Terms);
+
+    /// <summary>F(S) of every student by the law of its point: uniform if every spacing has its law.</summary>
+    public Sample Quantiles() => Sample.Of([.. Points.SelectMany(p => p.Pairs[Layer].Spacings.Values.ToArray().Select(p.Theory(Layer).Law().Cumulative))]);
 }
 
 /// <summary>A combination of α, |B| and β in which the data might collapse.</summary>
 /// <param name="Name">In the label language.</param>
 /// <param name="Variable">Its value at a point.</param>
 /// <param name="Factor">What ⟨S⟩ is multiplied by before; null for 1.</param>
-internal sealed record Candidate(string Name, Func<DeepPoint, double> Variable, Func<DeepPoint, double>? Factor = null)
+/// <param name="Terms">Terms of the curve about which the points are to lie.</param>
+internal sealed record Candidate(string Name, Func<DeepPoint, double> Variable, Func<DeepPoint, double>? Factor = null, int Terms = CollapseTest.UsualTerms)
 {
     /// <summary>Linear scaling.</summary>
     public static Candidate Linear { get; } = new("$\\alpha/|B|$", p => p.Rate / p.Batch);

@@ -13,8 +13,8 @@ internal sealed class MomentumQuestion : PaperTarget
 {
     private const string Law = "autoregression, exact";
 
-    private static readonly Candidate Effective = new("$\\alpha/(1-\\beta)|B|$", p => EffectiveRate(p) / p.Batch);
-    private static readonly Candidate Square = new("$\\alpha/(1-\\beta)^2|B|$", p => EffectiveRate(p) / (1 - Beta(p)) / p.Batch);
+    private static readonly Candidate Effective = new("$\\alpha/[(1-\\beta)|B|]$", p => EffectiveRate(p) / p.Batch);
+    private static readonly Candidate Square = new("$\\alpha/[(1-\\beta)^2|B|]$", p => EffectiveRate(p) / (1 - Beta(p)) / p.Batch);
     private static readonly Candidate Exact = new("stationary variance", p => Variance(p.Learning.Optimiser.Kind, p.Rate, Beta(p)) / p.Batch);
 
     public override string Name => "question-momentum";
@@ -32,7 +32,7 @@ internal sealed class MomentumQuestion : PaperTarget
         Figure figure = new("question-momentum")
         {
             Caption = $"A pair of equal singular values of a linear layer with added noise, {ModeStyle.Count(ball.Points[0].Pairs[0].Count)} students a point, $\\beta=0$ to 0.99. (a) Heavy ball, $\\langle S\\rangle/\\varepsilon$ against $\\alpha/|B|$. "
-                + "(b) Against $\\alpha/(1-\\beta)|B|$, heavy ball filled, Nesterov open; line: $\\sqrt{\\pi\\alpha/2(1-\\beta)|B|}$. (c) Over that line against $\\alpha/(1-\\beta)$; solid: the exact law of the heavy ball, broken: of Nesterov. Nothing is fitted.",
+                + "(b) Against $\\alpha/[(1-\\beta)|B|]$, heavy ball filled, Nesterov open; line: $\\sqrt{\\pi\\alpha/[2(1-\\beta)|B|]}$. (c) Over that line against $\\alpha/(1-\\beta)$; solid: the exact law of the heavy ball, broken: of Nesterov. Nothing is fitted.",
             Width = Figure.DoubleColumn,
             Height = 200,
             Panels = [Spacings("(a)", Candidate.Linear, [ball], false), Spacings("(b)", Effective, both, true), Ratios(both)],
@@ -40,7 +40,7 @@ internal sealed class MomentumQuestion : PaperTarget
         return new PaperSection(
             "Which combination collapses the data? Momentum",
             [
-                "$\\alpha/|B|$ does not collapse data of different $\\beta$; $\\alpha/(1-\\beta)|B|$ does as $\\alpha/(1-\\beta)\\to0$, for the heavy ball and for Nesterov's rule. "
+                "$\\alpha/|B|$ does not collapse data of different $\\beta$; $\\alpha/[(1-\\beta)|B|]$ does as $\\alpha/(1-\\beta)\\to0$, for the heavy ball and for Nesterov's rule. "
                 + "With $a=\\alpha h/(1-\\beta)$ the variance leaves this law by $1+\\frac{a}{2}\\frac{1-\\beta}{1+\\beta}$ and $1+\\frac{a}{2}\\frac{1+\\beta-2\\beta^2-4\\beta^3}{1+\\beta}$: a heavy ball with much momentum keeps to it better than gradient descent, "
                 + "Nesterov's rule leaves it to the other side, below $\\beta=0.603$ as gradient descent does, above with a narrower spectrum.",
             ],
@@ -64,6 +64,7 @@ internal sealed class MomentumQuestion : PaperTarget
             yield return check;
         }
 
+        yield return CollapseReport.Distribution("question-momentum", series);
         PowerLawFit fit = series.Fit(Variables);
         PowerLawFit law = series.Predicted(Variables);
         yield return Check.OfEstimate($"question-momentum.{series.Id}.batch", $"collapse exponent of $|B|$, {series.Name}", Law + ", the same fit", CollapseReport.Collapse(fit), CollapseReport.Collapse(law).Value);
