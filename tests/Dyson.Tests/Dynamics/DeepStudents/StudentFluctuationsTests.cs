@@ -142,6 +142,33 @@ public class StudentFluctuationsTests
         Model(Activation.Tanh, 3), adam ? new DeepLearning(5e-4, 4, Optimiser.Adam(), DeepData.Fresh, LabelNoise: 0.03) : new DeepLearning(0.3, 4, Optimiser.Sgd(), DeepData.Fresh, LabelNoise: 0.01),
         adam ? 400 : 300, 5000, [0, 1]);
 
+    /// <summary>
+    /// The slope of a rectified unit jumps, so that its first correction is of order |D|: across ŵ the variance is larger by E|x|³√V/(πκ) = 0.508 √V, 5 % at σ = 1.25 here;
+    /// along it is not.
+    /// </summary>
+    [Fact]
+    public void Rectified_units_are_wider_by_the_first_power_of_the_deviation()
+    {
+        const int Replicas = 60000;
+        const int Steps = 90;
+        DeepLearning learning = new(0.1, 8, Optimiser.Sgd(), DeepData.Fresh, LabelNoise: 1.25);
+        DeepStudent model = Model(Activation.Relu, 1);
+        double[] recorded = new DeepStudentTraining(model, learning with { }, "kink", recordWeights: true).Train(12, 0, Replicas, [Steps], default).Levels;
+        int count = recorded.Length / Replicas;
+        WeightMoments moments = new StudentFluctuations(model, learning).After(Steps);
+        double across = Square(count - 3) + Square(count - 2);
+        double excess = (across / (2 * moments.Covariance(1, 1))) - 1;
+        double predicted = 2 * Math.Sqrt(2 / Math.PI) / Math.PI * Math.Sqrt(moments.Covariance(1, 1));
+
+        // Two elements of every student, and the next order: Var D, one per cent, times a number of order one.
+        double error = Math.Sqrt(1.0 / Replicas);
+        FalseAlarm.AssertWithin(predicted, excess, double.Hypot(error, 0.01 / FalseAlarm.Sigmas), "across");
+        Assert.True(excess > FalseAlarm.Sigmas * error, $"excess {excess}");
+        Assert.InRange((Square(count - 4) + Square(count - 1)) / (2 * moments.Covariance(0, 0)), 0.98, 1.03);
+
+        double Square(int element) => Enumerable.Range(0, Replicas).Average(r => Math.Pow(recorded[(r * count) + element] - (element == count - 4 || element == count - 1 ? 1 : 0), 2));
+    }
+
     [Fact]
     public void What_the_recursion_does_not_know_is_refused()
     {
