@@ -1,0 +1,44 @@
+using Dyson.Experiments;
+using Dyson.Reports.Papers;
+using Dyson.Tests.Experiments;
+
+namespace Dyson.Tests.Reports.Questions;
+
+/// <summary>The questions about collapse on ensembles of a hundred students a point.</summary>
+public class CollapseQuestionTests
+{
+    private static readonly string[] Targets = ["question-activations", "question-momentum", "question-adam"];
+
+    [Fact]
+    public void Students_keep_to_the_closed_moments_and_those_with_too_much_noise_do_not()
+    {
+        using TemporaryFolder folder = new();
+        ResultsDocument honest = Run(folder.Path, 1);
+        Assert.True(honest.Passed, string.Join("; ", honest.Checks.Where(check => check.Passed == false).Select(check => $"{check.Id}: p = {check.P}")));
+        Assert.Equal(56, honest.Checks.Count(check => check.Passed == true));
+        Assert.All(honest.Checks, check => Assert.True(check.SmallestDeviation > 0, check.Id));
+        foreach (string name in Targets)
+        {
+            Assert.Contains("<svg", File.ReadAllText(Path.Combine(folder.Path, "figures", name + ".svg")), StringComparison.Ordinal);
+        }
+
+        // Candidates are named with their verdicts.
+        string page = File.ReadAllText(Path.Combine(folder.Path, "index.html"));
+        Assert.Contains("rejected", page, StringComparison.Ordinal);
+        Assert.Contains("collapses", page, StringComparison.Ordinal);
+
+        // 60 points of 96 students know ⟨S²⟩ together to 1.3 %; the noise of labels, the added one, and what Adam divides by are all stronger.
+        ResultsDocument control = Run(folder.Path, 1.25);
+        Assert.False(control.Passed);
+        foreach (string id in new[] { "question-activations.one.scale", "question-activations.layer.scale", "question-momentum.polyak.distribution", "question-adam.linear.distribution" })
+        {
+            Assert.False(control.Checks.Single(check => check.Id == id).Passed, id);
+        }
+
+        // Exponents do not know the scale of the noise.
+        Assert.True(control.Checks.Single(check => check.Id == "question-momentum.polyak.batch").Passed);
+    }
+
+    private static ResultsDocument Run(string folder, double noise) =>
+        new Reproduction(new ReproductionSettings { Targets = Targets, Folder = folder, NoiseFactor = noise }, new TrainingFactory(), TimeProvider.System) { Replaced = ["ensemble.replicas=96"] }.Run();
+}
