@@ -29,7 +29,7 @@ internal sealed class ActivationQuestion : PaperTarget
         {
             Caption = $"A pair of equal singular values with label noise $\\sigma$, {ModeStyle.Count(one[0].Points[0].Pairs[0].Count)} students a point for one layer. (a) $\\langle S\\rangle/\\sigma$ against $\\alpha/|B|$ for one layer $f(Wx)$ with five activations, "
                 + "filled, behind a fixed layer $Z$ of singular values 1 and 1.4, open, and for both learnable layers of $W_2\\tanh(W_1x)$; line: $\\sqrt{\\pi\\alpha/2|B|}$, the same for all. "
-                + "(b) One layer over that line, against $\\alpha$; curves: the closed moments at $|B|=4$ (solid) and 16 (broken). (c) Behind $Z$. Nothing is fitted.",
+                + "(b) One layer over that line, against $\\alpha$; curves: the closed moments at $|B|=4$ (solid) and 16 (broken), after $\\alpha t=20$, when the slowest weights of tanh and erf still lack one per cent. (c) Behind $Z$. Nothing is fitted.",
             Width = Figure.DoubleColumn,
             Height = 200,
             Panels = [All(one, hidden, two), Ratios("(b)", "one layer", one), Ratios("(c)", "behind $Z$", hidden)],
