@@ -83,6 +83,34 @@ public class StudentFluctuationsTests
     }
 
     /// <summary>
+    /// Adam divides weight by weight, so that the axes matter. A teacher turned by 45° has H_ww = (h∥ + h⊥)/2 for every weight: the pair has the surmise instead of Hoyt's law, and ⟨S²⟩ falls by the factor
+    /// 2(½(h∥ + h⊥))^(−½)/(h∥^(−½) + h⊥^(−½)) = 0.828. Gradient descent does not know the axes.
+    /// </summary>
+    [Fact]
+    public void Adam_sees_the_axes_of_the_weights_and_gradient_descent_does_not()
+    {
+        double half = Math.Sqrt(0.5);
+        DeepStudent turned = new(
+            new DeepNetwork(2, [new DeepLayer(2, Activation.Tanh, DeepWeights.AtTeacher)]),
+            new DeepNetwork(2, [new DeepLayer(2, Activation.Tanh, DeepWeights.Matrix(new[,] { { half, -half }, { half, half } }))]));
+        DeepStudent straight = Model(Activation.Tanh, 1);
+        DeepLearning adam = new(1e-4, 4, Optimiser.Adam(), DeepData.Fresh, LabelNoise: 0.02);
+        PairSpacing one = new StudentFluctuations(straight, adam).After(1500).Spacing(0);
+        PairSpacing other = new StudentFluctuations(turned, adam).After(1500).Spacing(0);
+        double factor = 2 / Math.Sqrt(0.5 * (0.10778 + 0.46440)) / ((1 / Math.Sqrt(0.10778)) + (1 / Math.Sqrt(0.46440)));
+
+        // αh/s = 0.005 … 0.01, by which the signal enters.
+        const double Signal = 5e-3;
+        Assert.Equal(factor, other.MeanSquare / one.MeanSquare, Signal);
+        Assert.Equal(1, other.Across / other.Diagonal, 5 * Signal);
+        Assert.InRange(one.Across / one.Diagonal, 0.45, 0.52);
+        AssertTrained(turned, adam, 1500, 5000, [0]);
+
+        DeepLearning descent = Labels(0.1, Optimiser.Sgd());
+        Assert.Equal(1, new StudentFluctuations(turned, descent).After(100).Spacing(0).MeanSquare / new StudentFluctuations(straight, descent).After(100).Spacing(0).MeanSquare, 1e-9);
+    }
+
+    /// <summary>
     /// Two linear layers at 1: D₁ − D₂ is flat and D₁ + D₂ takes all noise. Every element has half of the variance, the two layers move as one.
     /// </summary>
     [Fact]
