@@ -1,4 +1,6 @@
+using System.Globalization;
 using Dyson.Dynamics;
+using Dyson.Learning;
 using Dyson.Reports.Figures;
 using Dyson.Reports.Papers;
 using Dyson.Statistics;
@@ -39,7 +41,7 @@ internal sealed class AdamQuestion : PaperTarget
             "Which combination collapses the data? Adam",
             [
                 "$\\alpha/|B|$ does not. While noise dominates, $\\alpha/\\sqrt{|B|}$ does, because Adam divides the gradient by its noise $s\\propto1/\\sqrt{|B|}$; towards larger $\\alpha\\sqrt{|B|}$ the signal enters the denominator and no power of $|B|$ is left that collapses the spacing. "
-                + "What does, everywhere, is a scaling form: $\\sqrt{|B|}\\langle S\\rangle$ is one function of $\\alpha\\sqrt{|B|}$, the self-consistent $u=e(1+\\beta_1)/(2(1+\\beta_1)-e(1-\\beta_1))$ with $e\\sqrt{1+u}=\\alpha h/s$. "
+                + "What does is a scaling form, exact where the noise is not that of batches: $\\sqrt{|B|}\\langle S\\rangle$ is one function of $\\alpha\\sqrt{|B|}$, the self-consistent $u=e(1+\\beta_1)/(2(1+\\beta_1)-e(1-\\beta_1))$ with $e\\sqrt{1+u}=\\alpha h/s$. "
                 + "With several layers every weight has its own curvature and with label noise the variance $\\alpha\\sigma/2\\sqrt{|B|H_{ww}}$: the same variable for every layer, but no longer one line, and Hoyt's law instead of the surmise where the curvatures of a pair differ.",
             ],
             [figure],
@@ -61,6 +63,7 @@ internal sealed class AdamQuestion : PaperTarget
     private static Check Collapses(CollapseSeries series)
     {
         CollapseTest test = series.Collapse(Scaled(series));
+        bool exact = series.Points[0].Learning.Data.Kind == DeepDataKind.Infinite;
         return new Check
         {
             Id = $"question-adam.{series.Id}.collapse",
@@ -68,6 +71,8 @@ internal sealed class AdamQuestion : PaperTarget
             Law = "scaling form",
             Measured = test.ChiSquared,
             P = test.P,
+            Judged = exact,
+            Note = exact ? "" : string.Create(CultureInfo.InvariantCulture, $"the batches' own noise adds a parameter $\\alpha/\\sigma\\sqrt{{|B|}}$: the law leaves a scatter of {100 * series.Expected(Scaled(series)).Spread:0.00} %"),
             Sensitivity = threshold => DetectableDeviation.ChiSquaredExcess(test.Degrees, threshold),
         };
     }

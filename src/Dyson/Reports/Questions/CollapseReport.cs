@@ -78,7 +78,7 @@ internal static class CollapseReport
     /// <summary>χ² of the points about a smooth curve of each candidate.</summary>
     public static Table Candidates(IEnumerable<(CollapseSeries Series, Candidate Candidate)> tests) => new(
         [
-            new Column("data"), new Column("variable"), new Column("$\\chi^2$/dof", ColumnKind.Number), new Column("p-value", ColumnKind.Number), new Column("scatter, %", ColumnKind.Number), new Column("errors, %", ColumnKind.Number),
+            new Column("data"), new Column("variable"), new Column("$\\chi^2$/dof", ColumnKind.Number), new Column("p-value", ColumnKind.Number), new Column("scatter, %", ColumnKind.Number), new Column("errors, %", ColumnKind.Number), new Column("law, %", ColumnKind.Number),
             new Column("verdict"),
         ],
         [
@@ -88,12 +88,13 @@ internal static class CollapseReport
                 return (IReadOnlyList<string>)
                 [
                     test.Series.Name, test.Candidate.Name, string.Create(CultureInfo.InvariantCulture, $"{t.ChiSquared:0.0}/{t.Degrees}"), PosterSeries.PValue(t.P),
-                    (100 * t.Spread).ToString("0.00", CultureInfo.InvariantCulture), (100 * t.Expected).ToString("0.00", CultureInfo.InvariantCulture), Verdict(t),
+                    (100 * t.Spread).ToString("0.00", CultureInfo.InvariantCulture), (100 * t.Expected).ToString("0.00", CultureInfo.InvariantCulture),
+                    (100 * test.Series.Expected(test.Candidate).Spread).ToString("0.00", CultureInfo.InvariantCulture), Verdict(t),
                 ];
             }),
         ])
     {
-        Caption = "Collapse of $\\langle S\\rangle$ in candidate variables: $\\chi^2$ about a smooth curve (a quadratic in logarithms), relative scatter of the points about it, and what their errors alone leave.",
+        Caption = "Collapse of $\\langle S\\rangle$ in candidate variables: $\\chi^2$ about a smooth curve (a quadratic in logarithms), relative scatter of the points about it, what their errors alone leave, and what the law leaves without errors.",
     };
 
     /// <summary>A series of points in a panel.</summary>

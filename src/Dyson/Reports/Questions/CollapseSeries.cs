@@ -25,14 +25,23 @@ internal sealed record CollapseSeries(string Id, string Name, IReadOnlyList<Deep
     })]);
 
     /// <summary>Whether a variable collapses ⟨S⟩.</summary>
-    public CollapseTest Collapse(Candidate candidate) => CollapseTest.Of([.. Points.Select(p =>
+    public CollapseTest Collapse(Candidate candidate) => Collapse(candidate, p => p.Spacing(Layer));
+
+    /// <summary>Whether it would collapse what theory gives at the points, with the same errors: the scatter that is left if theory is right.</summary>
+    public CollapseTest Expected(Candidate candidate) => Collapse(candidate, p =>
     {
-        Estimate spacing = p.Spacing(Layer).Scale(candidate.Factor?.Invoke(p) ?? 1);
-        return new LinePoint(candidate.Variable(p), spacing.Value, spacing.Error);
-    })], candidate.Terms);
+        Estimate spacing = p.Spacing(Layer);
+        return spacing.Scale(p.Theory(Layer).Mean / spacing.Value);
+    });
 
     /// <summary>F(S) of every student by the law of its point: uniform if every spacing has its law.</summary>
     public Sample Quantiles() => Sample.Of([.. Points.SelectMany(p => p.Pairs[Layer].Spacings.Values.ToArray().Select(p.Theory(Layer).Law().Cumulative))]);
+
+    private CollapseTest Collapse(Candidate candidate, Func<DeepPoint, Estimate> value) => CollapseTest.Of([.. Points.Select(p =>
+    {
+        Estimate spacing = value(p).Scale(candidate.Factor?.Invoke(p) ?? 1);
+        return new LinePoint(candidate.Variable(p), spacing.Value, spacing.Error);
+    })], candidate.Terms);
 }
 
 /// <summary>A combination of α, |B| and β in which the data might collapse.</summary>
