@@ -68,7 +68,7 @@ public class StudentFluctuationsTests
     {
         const double Rate = 5e-6;
         StudentFluctuations student = new(Model(activation, model), Labels(Rate, Optimiser.Adam()));
-        WeightMoments moments = student.After(80_000);
+        WeightMoments moments = student.After(60_000);
 
         // αh/s ~ 10⁻³, the start of v̂, and the slowest mode.
         const double Tolerance = 4e-3;
