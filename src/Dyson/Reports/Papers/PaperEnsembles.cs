@@ -93,10 +93,10 @@ public static class PaperEnsembles
         [QuestionDeep] = ("question-deep", [], ["ensemble.replicas=384"], [], []),
         [QuestionMomentum] = ("question-momentum", [], ["ensemble.replicas=2048"], [], []),
         [QuestionNesterov] = ("question-momentum", ["learning.rule=nesterov"], ["ensemble.replicas=2048"], [], []),
-        [QuestionAdam] = ("question-adam", [], ["ensemble.replicas=1536"], [], []),
+        [QuestionAdam] = ("question-adam", [], ["ensemble.replicas=1024"], [], []),
         [QuestionAdamW] = ("question-adam", ["learning.rule=adamw"], ["ensemble.replicas=512"], ["ensemble.replicas=10000"], []),
-        [QuestionAdamLayer] = ("question-adam-layer", [], ["ensemble.replicas=1024"], [], []),
-        [QuestionAdamDeep] = ("question-adam-deep", [], ["ensemble.replicas=512"], [], []),
+        [QuestionAdamLayer] = ("question-adam-layer", [], ["ensemble.replicas=768"], [], []),
+        [QuestionAdamDeep] = ("question-adam-deep", [], ["ensemble.replicas=256"], [], []),
     };
 
     /// <summary>The names of all ensembles.</summary>
