@@ -93,7 +93,12 @@ internal sealed class ActivationQuestion : PaperTarget
             (double[] y, double[] errors) = CollapseReport.Values(s, p => 1 / p.Learning.LabelNoise);
             return new PointSeries([.. s.Points.Select(Abscissa)], y)
             {
-                YError = errors, Colour = PosterSeries.Colours[style], Marker = PosterSeries.Markers[style], Filled = filled, Size = 0.6, Label = label,
+                YError = errors,
+                Colour = PosterSeries.Colours[style],
+                Marker = PosterSeries.Markers[style],
+                Filled = filled,
+                Size = 0.6,
+                Label = label,
             };
         }
 
@@ -122,7 +127,9 @@ internal sealed class ActivationQuestion : PaperTarget
         double[] rates = [.. Enumerable.Range(1, 24).Select(i => end * i / 24)];
         LineSeries Curve(CollapseSeries s, int style, int batch) => new(rates, [.. rates.Select(a => Ratio(s.Points[0], a, batch))])
         {
-            Colour = PosterSeries.Colours[style], Width = 0.6, Dash = batch == batches[0] ? Dash.Solid : Dash.Dashed,
+            Colour = PosterSeries.Colours[style],
+            Width = 0.6,
+            Dash = batch == batches[0] ? Dash.Solid : Dash.Dashed,
         };
         return new Panel
         {
