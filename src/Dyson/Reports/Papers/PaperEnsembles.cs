@@ -54,6 +54,33 @@ public static class PaperEnsembles
     /// <summary>Students behind a layer that gives every level its own speed, every update recorded.</summary>
     public const string MeasuredLayer = "measured-dynamics-layer";
 
+    /// <summary>One learnable layer with each activation, label noise.</summary>
+    public const string QuestionActivations = "question-activations";
+
+    /// <summary>The same behind a fixed layer.</summary>
+    public const string QuestionHiddenLayer = "question-hidden-layer";
+
+    /// <summary>Two learnable layers, label noise.</summary>
+    public const string QuestionDeep = "question-deep";
+
+    /// <summary>A linear layer with momentum, several β.</summary>
+    public const string QuestionMomentum = "question-momentum";
+
+    /// <summary>The same with Nesterov's momentum.</summary>
+    public const string QuestionNesterov = "question-nesterov";
+
+    /// <summary>A linear layer with Adam, added noise.</summary>
+    public const string QuestionAdam = "question-adam";
+
+    /// <summary>The same with AdamW.</summary>
+    public const string QuestionAdamW = "question-adamw";
+
+    /// <summary>A tanh layer with Adam, label noise.</summary>
+    public const string QuestionAdamLayer = "question-adam-layer";
+
+    /// <summary>Two learnable layers with Adam, label noise.</summary>
+    public const string QuestionAdamDeep = "question-adam-deep";
+
     private static readonly Dictionary<string, (string File, string[] Always, string[] Quick, string[] Standard, string[] Paper)> Known = new(StringComparer.Ordinal)
     {
         [BoltzmannScans] = ("rbm-scans", [], ["ensemble.replicas=256"], [], ["learning.steps=100000"]),
@@ -73,6 +100,15 @@ public static class PaperEnsembles
         [MeasuredStudent] = ("measured-dynamics", [], ["ensemble.replicas=300"], [], []),
         [MeasuredMachine] = ("measured-dynamics-rbm", [], ["ensemble.replicas=200"], [], []),
         [MeasuredLayer] = ("measured-dynamics-layer", [], ["ensemble.replicas=150"], [], []),
+        [QuestionActivations] = ("question-activations", [], ["ensemble.replicas=768"], [], []),
+        [QuestionHiddenLayer] = ("question-hidden-layer", [], ["ensemble.replicas=640"], [], []),
+        [QuestionDeep] = ("question-deep", [], ["ensemble.replicas=384"], [], []),
+        [QuestionMomentum] = ("question-momentum", [], ["ensemble.replicas=2048"], [], []),
+        [QuestionNesterov] = ("question-momentum", ["learning.rule=nesterov"], ["ensemble.replicas=2048"], [], []),
+        [QuestionAdam] = ("question-adam", [], ["ensemble.replicas=1024"], [], []),
+        [QuestionAdamW] = ("question-adam", ["learning.rule=adamw"], ["ensemble.replicas=512"], ["ensemble.replicas=10000"], []),
+        [QuestionAdamLayer] = ("question-adam-layer", [], ["ensemble.replicas=768"], [], []),
+        [QuestionAdamDeep] = ("question-adam-deep", [], ["ensemble.replicas=256"], [], []),
     };
 
     /// <summary>The names of all ensembles.</summary>

@@ -1,4 +1,5 @@
 using Dyson.Formats;
+using Dyson.Reports.Questions;
 
 namespace Dyson.Reports.Papers;
 
@@ -25,6 +26,9 @@ public static class PaperTargets
         new PosterDensity(),
         new PosterScaling(),
         new MeasuredDynamics(),
+        new ActivationQuestion(),
+        new MomentumQuestion(),
+        new AdamQuestion(),
     ];
 
     /// <summary>The targets of the given names, in the order of the report; all for none.</summary>
