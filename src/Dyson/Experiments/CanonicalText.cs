@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using Dyson.Learning;
+using Dyson.Models;
 
 namespace Dyson.Experiments;
 
@@ -42,6 +44,11 @@ internal static class CanonicalText
                 break;
         }
 
+        if (model is DeepStudentOptions deep)
+        {
+            AddDeep(settings, deep);
+        }
+
         settings["learning.rule"] = learning.Rule;
         settings["learning.learning-rate"] = learning.LearningRate;
         settings["learning.batch-size"] = (long)learning.BatchSize;
@@ -56,6 +63,9 @@ internal static class CanonicalText
                     settings["learning.sampler.chains"] = Name(sampler.Chains);
                 }
 
+                break;
+            case DeepLearningOptions deepLearning:
+                AddDeep(settings, deepLearning);
                 break;
             case TeacherStudentLearningOptions noisy:
                 settings["learning.noise"] = noisy.Noise;
@@ -135,6 +145,106 @@ internal static class CanonicalText
                 break;
             case MatrixLayer matrix:
                 settings["model.layer.sha256"] = matrix.Hash;
+                break;
+        }
+    }
+
+    private static void AddDeep(SortedDictionary<string, object> settings, DeepStudentOptions deep)
+    {
+        settings["model.inputs"] = (long)deep.Inputs;
+        AddLayers(settings, "model.teacher", deep.Teacher, isStudent: false);
+        AddLayers(settings, "model.student", deep.Student, isStudent: true);
+
+        // What all layers share has the name by which it can be scanned.
+        DeepLayerOptions[] all = [.. deep.Teacher, .. deep.Student];
+        if (all.All(layer => layer.Width == deep.Inputs))
+        {
+            settings["model.width"] = (long)deep.Inputs;
+        }
+
+        if (all.All(layer => layer.Activation == all[0].Activation))
+        {
+            settings["model.activation"] = Name(all[0].Activation);
+        }
+    }
+
+    private static void AddLayers(SortedDictionary<string, object> settings, string path, IReadOnlyList<DeepLayerOptions> layers, bool isStudent)
+    {
+        foreach ((int l, DeepLayerOptions layer) in layers.Index())
+        {
+            string prefix = string.Create(CultureInfo.InvariantCulture, $"{path}[{l}].");
+            settings[prefix + "width"] = (long)layer.Width;
+            settings[prefix + "activation"] = Name(layer.Activation);
+            settings[prefix + "weights.type"] = layer.Weights.Type;
+            if (isStudent)
+            {
+                settings[prefix + "learnable"] = layer.Learnable;
+            }
+
+            switch (layer.Weights.Law.Kind)
+            {
+                case DeepWeightKind.Normal:
+                    settings[prefix + "weights.standard-deviation"] = layer.Weights.Law.Scale;
+                    break;
+                case DeepWeightKind.FanIn or DeepWeightKind.Orthogonal:
+                    settings[prefix + "weights.gain"] = layer.Weights.Law.Scale;
+                    break;
+                case DeepWeightKind.Identity:
+                    settings[prefix + "weights.scale"] = layer.Weights.Law.Scale;
+                    break;
+                case DeepWeightKind.Diagonal:
+                    settings[prefix + "weights.singular-values"] = layer.Weights.Law.Entries.ToArray();
+                    break;
+                case DeepWeightKind.Matrix:
+                    settings[prefix + "weights.sha256"] = layer.Weights.Hash!;
+                    break;
+            }
+        }
+    }
+
+    private static void AddDeep(SortedDictionary<string, object> settings, DeepLearningOptions learning)
+    {
+        Optimiser optimiser = learning.Optimiser;
+        settings["learning.weight-decay"] = optimiser.WeightDecay;
+        if (optimiser.Kind == OptimiserKind.Adam)
+        {
+            settings["learning.second-moment"] = optimiser.SecondMoment;
+            settings["learning.epsilon"] = optimiser.Epsilon;
+        }
+        else
+        {
+            settings["learning.decoupled-decay"] = optimiser.Decoupled;
+        }
+
+        if (optimiser.Kind != OptimiserKind.Sgd)
+        {
+            settings["learning.momentum"] = optimiser.Momentum;
+        }
+
+        settings["learning.data"] = Name(learning.Data.Kind);
+        if (learning.Data.Kind == DeepDataKind.Set)
+        {
+            settings["learning.data.set"] = (long)learning.Data.Size;
+            settings["learning.data.shared"] = learning.Data.Shared;
+            settings["learning.data.order"] = Name(learning.Data.Order);
+        }
+
+        settings["learning.noise"] = learning.Noise;
+        settings["learning.label-noise"] = learning.LabelNoise;
+        settings["learning.schedule"] = learning.Schedule.Type;
+        settings["learning.schedule.warm-up"] = learning.Schedule.WarmUp;
+        switch (learning.Schedule)
+        {
+            case DropSchedule drops:
+                settings["learning.schedule.every"] = drops.Every;
+                settings["learning.schedule.factor"] = drops.Factor;
+                break;
+            case CosineSchedule cosine:
+                settings["learning.schedule.length"] = cosine.Length;
+                settings["learning.schedule.floor"] = cosine.Floor;
+                break;
+            case InverseSchedule inverse:
+                settings["learning.schedule.time"] = inverse.Time;
                 break;
         }
     }

@@ -45,14 +45,9 @@ public sealed class EnsembleRunner(ITrainingFactory factory, TimeProvider time)
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Threads, 1024, nameof(Threads));
 
         SortedDictionary<string, byte[]> files = new(StringComparer.Ordinal) { [RunDirectory.ExperimentName] = Encoding.UTF8.GetBytes(experiment.Text) };
-        if (experiment.Covariance is { } covariance)
+        foreach ((string name, byte[] bytes) in experiment.Files)
         {
-            files[SettingText.CovarianceName] = CovarianceFile.ToBytes(covariance);
-        }
-
-        if (experiment.Layer is { } layer)
-        {
-            files[SettingText.LayerName] = LayerFile.ToBytes(layer);
+            files[name] = bytes;
         }
 
         SortedDictionary<string, string> hashes = new(StringComparer.Ordinal);

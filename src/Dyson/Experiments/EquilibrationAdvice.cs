@@ -37,6 +37,9 @@ public static class EquilibrationAdvice
                     ? RbmUpdate.Persistent(learning.LearningRate, learning.BatchSize, learning.Sampler.Sweeps)
                     : RbmUpdate.Independent(learning.LearningRate, learning.BatchSize);
                 return new EquilibrationTime(new RbmLinearResponse(model, update)).SlowestSteps();
+            case (DeepStudentOptions, _):
+                // Its slowest rate is that of a Hessian which is not known beforehand.
+                return double.NaN;
             default:
                 // The difference to the teacher shrinks by 1 − α a step.
                 return Math.Log(0.02) / Math.Log(Math.Abs(1 - point.Learning.LearningRate));

@@ -34,9 +34,8 @@ public sealed record Experiment
     /// <summary>The experiment's YAML: as it was written, or, if settings were replaced or a matrix is read from a file, an equivalent text.</summary>
     public required string Text { get; init; }
 
-    internal CovarianceTarget? Covariance { get; init; }
-
-    internal MatrixLayer? Layer { get; init; }
+    /// <summary>The matrices that the experiment reads from files, as .npz files by the name that <see cref="Text"/> gives them.</summary>
+    internal IReadOnlyDictionary<string, byte[]> Files { get; init; } = new Dictionary<string, byte[]>();
 
     /// <summary>Reads an experiment.</summary>
     /// <param name="file">The YAML file; the path of a covariance or layer is relative to its folder.</param>

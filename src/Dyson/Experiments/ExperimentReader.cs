@@ -99,6 +99,14 @@ internal sealed class ExperimentReader(string source, string folder)
             return null;
         }
 
+        Dictionary<string, string> copies = [];
+        Dictionary<string, byte[]> files = [];
+        foreach ((string file, string copy, byte[] bytes) in points.Files)
+        {
+            copies[file] = copy;
+            files[copy] = bytes;
+        }
+
         return new Experiment
         {
             Name = name,
@@ -108,11 +116,8 @@ internal sealed class ExperimentReader(string source, string folder)
             Ensemble = ensemble,
             Record = record,
             Points = DistinctPoints(grid, ensemble, record, recordOrigin),
-            Text = changed || points.Covariance is not null || points.Layer is not null
-                ? SettingText.Write(root, points.Covariance is not null, points.Layer is not null)
-                : text,
-            Covariance = points.Covariance,
-            Layer = points.Layer,
+            Text = changed || copies.Count > 0 ? SettingText.Write(root, copies) : text,
+            Files = files,
         };
     }
 
@@ -140,15 +145,16 @@ internal sealed class ExperimentReader(string source, string folder)
                 }
             }
 
-            long levels = Math.Min(ensemble.Block, ensemble.Replicas) * (snapshots?.Count ?? 0) * model.LevelCount;
+            long numbers = model.LevelCount + (record.Weights ? model.Layers!.Sum(layer => (long)layer.Weights) : 0);
+            long levels = Math.Min(ensemble.Block, ensemble.Replicas) * (snapshots?.Count ?? 0) * numbers;
             if (levels > MaximumShardLevels)
             {
-                _errors.Add(origin, "ensemble.block", string.Create(CultureInfo.InvariantCulture, $"one block would hold {levels} levels"), string.Create(CultureInfo.InvariantCulture, $"block × snapshots × levels up to {MaximumShardLevels}"));
+                _errors.Add(origin, "ensemble.block", string.Create(CultureInfo.InvariantCulture, $"one block would hold {levels} {(record.Weights ? "levels and weights" : "levels")}"), string.Create(CultureInfo.InvariantCulture, $"block × snapshots × {(record.Weights ? "(levels + weights)" : "levels")} up to {MaximumShardLevels}"));
             }
 
             LevelChoice choice = record.Levels != LevelChoice.Auto ? record.Levels
                 : model is GaussianRbmOptions ? LevelChoice.Eigenvalues : LevelChoice.Singular;
-            PointOptions point = new(model, learning, steps, snapshots ?? [], choice);
+            PointOptions point = new(model, learning, steps, snapshots ?? [], choice, record.Weights);
             if (seen.Add((point.StreamName, steps)))
             {
                 distinct.Add(point);
@@ -186,7 +192,7 @@ internal sealed class ExperimentReader(string source, string folder)
             return new RecordOptions(new EvenSnapshots(6));
         }
 
-        if (root.Map("record", required: false, "a map with snapshots, levels") is not { } reader)
+        if (root.Map("record", required: false, "a map with snapshots, levels, weights") is not { } reader)
         {
             return null;
         }
@@ -198,8 +204,19 @@ internal sealed class ExperimentReader(string source, string folder)
             reader.Refuse("levels", "with model.symmetric: false nothing keeps W symmetric, so its eigenvalues need not be real", "auto, singular, or model.symmetric: true");
         }
 
+        if (levels == "eigenvalues" && model is DeepStudentOptions)
+        {
+            reader.Refuse("levels", "a deep student's layers are neither square nor symmetric in general, so their eigenvalues need not be real", "auto, singular");
+        }
+
+        bool? weights = reader.Truth("weights", false);
+        if (weights == true && model is { Layers: null })
+        {
+            reader.Refuse("weights", $"{model.Type} keeps no weights to record", "false; a deep-student with one linear layer is a teacher-student");
+        }
+
         reader.Finish();
-        return plan is null || levels is null ? null : new RecordOptions(plan, Enum.Parse<LevelChoice>(levels, ignoreCase: true));
+        return plan is null || levels is null || weights is null ? null : new RecordOptions(plan, Enum.Parse<LevelChoice>(levels, ignoreCase: true), weights.Value);
     }
 
     private static SnapshotPlan? ReadSnapshots(SettingReader record)

@@ -81,10 +81,13 @@ internal sealed class LayerReader(string folder)
     {
         if (!_files.TryGetValue(file, out MatrixLayer? layer))
         {
-            layer = LayerFile.Read(Path.Combine(folder, file), file, out string? complaint);
-            if (complaint is not null)
+            if (MatrixFile.Read(Path.Combine(folder, file), file, MostRows, 64, out string? complaint) is { } read)
             {
-                reader.Refuse("file", complaint, Invariant($"a .npy file with an array of shape (rows, eigenvalues), up to ({MostRows}, 64)"));
+                layer = new MatrixLayer(file, read.Entries, read.Rows, CovarianceFile.HashOf(read.Entries));
+            }
+            else
+            {
+                reader.Refuse("file", complaint!, Invariant($"a .npy file with an array of shape (rows, eigenvalues), up to ({MostRows}, 64)"));
             }
 
             _files[file] = layer;

@@ -5,10 +5,10 @@ namespace Dyson.Experiments;
 /// <summary>The update rule and its length: the section <c>learning</c>.</summary>
 public abstract record LearningOptions
 {
-    /// <summary><c>learning.rule</c>: the update rule. Default and only choice <c>sgd</c>.</summary>
+    /// <summary><c>learning.rule</c>: the update rule. Default <c>sgd</c>; only deep-student has others.</summary>
     public string Rule { get; init; } = "sgd";
 
-    /// <summary><c>learning.learning-rate</c>: α. Required; above 0 and at most 10 (gaussian-rbm), below 2 (teacher-student).</summary>
+    /// <summary><c>learning.learning-rate</c>: α. Required; above 0 and at most 10 (gaussian-rbm, deep-student), below 2 (teacher-student, hidden-layer).</summary>
     public required double LearningRate { get; init; }
 
     /// <summary><c>learning.batch-size</c>: |B|. Required; 1 … 10⁶.</summary>
@@ -48,4 +48,27 @@ public sealed record TeacherStudentLearningOptions : LearningOptions
     /// no layer. Other trajectories of one law. Default <c>eigenvectors</c>.
     /// </summary>
     public LayerBasis Basis { get; init; }
+}
+
+/// <summary>Learning of a deep student.</summary>
+public sealed record DeepLearningOptions : LearningOptions
+{
+    /// <summary>
+    /// <c>learning.rule</c> (sgd, momentum, nesterov, adam, adamw) with <c>learning.momentum</c> (β or β₁, default 0.9), <c>learning.second-moment</c> (β₂,
+    /// default 0.999), <c>learning.epsilon</c> (default 10⁻⁸), <c>learning.weight-decay</c> (λ, default 0, of adamw 0.01) and
+    /// <c>learning.decoupled-decay</c> (default false; of sgd, momentum, nesterov).
+    /// </summary>
+    public required Optimiser Optimiser { get; init; }
+
+    /// <summary><c>learning.data</c>: fresh, infinite, or <c>{ set: P, shared: true, order: replacement }</c>. Default fresh.</summary>
+    public DeepData Data { get; init; } = DeepData.Fresh;
+
+    /// <summary><c>learning.noise</c>: ε, added to the gradient as ε/√|B| times independent standard normals. Default 0; up to 1000.</summary>
+    public double Noise { get; init; }
+
+    /// <summary><c>learning.label-noise</c>: σ of the labels. Default 0; up to 1000.</summary>
+    public double LabelNoise { get; init; }
+
+    /// <summary><c>learning.schedule</c>. Default constant.</summary>
+    public ScheduleOptions Schedule { get; init; } = new ConstantSchedule();
 }

@@ -21,7 +21,7 @@ public sealed record LevelHistory(
     {
         ArgumentNullException.ThrowIfNull(point);
         IReadOnlyList<int> snapshots = selection.Among(point.Steps.Count);
-        string source = string.Create(CultureInfo.InvariantCulture, $"point {point.Index}");
+        string source = string.Create(CultureInfo.InvariantCulture, $"point {point.Index}") + Layers(point);
         if (point.Replicas * snapshots.Count * point.LevelCount > Array.MaxLength / sizeof(double))
         {
             throw new DataFormatException(
@@ -44,6 +44,20 @@ public sealed record LevelHistory(
         }
 
         return new LevelHistory(source, levels, replicas, point.LevelCount, snapshots, [.. snapshots.Select(s => point.Steps[s])]);
+    }
+
+    // " (levels 0 to 3: layer 0, 4 to 7: layer 1)", so that nobody takes levels of two matrices for neighbours.
+    private static string Layers(RunPoint point)
+    {
+        int first = 0;
+        List<string> names = [];
+        foreach (LevelLayer layer in point.Layers ?? [])
+        {
+            names.Add(string.Create(CultureInfo.InvariantCulture, $"{first} to {first + layer.Levels - 1}: layer {layer.Layer}"));
+            first += layer.Levels;
+        }
+
+        return names.Count == 0 ? string.Empty : $" (levels {string.Join(", ", names)})";
     }
 
     /// <summary>All statistics.</summary>

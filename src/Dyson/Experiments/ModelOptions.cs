@@ -8,6 +8,9 @@ public abstract record ModelOptions
 
     /// <summary>Levels that are recorded for each replica and snapshot.</summary>
     public abstract int LevelCount { get; }
+
+    /// <summary>The layers that the levels belong to, in order; null where there is but one matrix.</summary>
+    public virtual IReadOnlyList<LevelLayer>? Layers => null;
 }
 
 /// <summary>A Gaussian restricted Boltzmann machine, p(φ, h) ∝ exp[−½μ²φᵀφ − h²/(2σ_h²) + φᵀWh]; [P1] eq. (20).</summary>

@@ -8,9 +8,13 @@ namespace Dyson.Experiments;
 /// <param name="Steps">Number of updates.</param>
 /// <param name="Snapshots">Steps after which levels are recorded, strictly ascending.</param>
 /// <param name="Levels">What a level is; never <see cref="LevelChoice.Auto"/>.</param>
+/// <param name="RecordWeights">Whether the weights of <see cref="ModelOptions.Layers"/> are recorded beside the levels.</param>
 public sealed record PointOptions(
-    ModelOptions Model, LearningOptions Learning, long Steps, IReadOnlyList<long> Snapshots, LevelChoice Levels)
+    ModelOptions Model, LearningOptions Learning, long Steps, IReadOnlyList<long> Snapshots, LevelChoice Levels, bool RecordWeights = false)
 {
+    /// <summary>Weights that are recorded for each replica and snapshot.</summary>
+    public int WeightCount => RecordWeights ? Model.Layers?.Sum(layer => layer.Weights) ?? 0 : 0;
+
     /// <summary>
     /// The canonical text of model and learning without steps: the name of the point's random streams (<see cref="Randomness.StreamKey.Point"/>).
     /// Adding scans, replicas, snapshots or steps to an experiment changes it for no point, hence changes no trajectory.

@@ -13,23 +13,42 @@ internal sealed class PointReader(string folder, SettingErrors errors)
     private readonly TargetReader _targets = new(folder);
     private readonly LayerReader _layers = new(folder);
 
-    /// <summary>The covariance that the experiment was read with, if it has one.</summary>
-    public CovarianceTarget? Covariance => _targets.Covariance;
+    private readonly DeepStudentReader _deep = new(folder);
 
-    /// <summary>The layer that was read from a file, if there was one.</summary>
-    public MatrixLayer? Layer => _layers.Layer;
+    /// <summary>The matrices that were read from files: the name in the experiment, that of the copy in a run directory, and the copy.</summary>
+    public IEnumerable<(string File, string Copy, byte[] Bytes)> Files
+    {
+        get
+        {
+            if (_targets.Covariance is { } covariance)
+            {
+                yield return (covariance.File, SettingText.CovarianceName, CovarianceFile.ToBytes(covariance));
+            }
+
+            if (_layers.Layer is { } layer)
+            {
+                yield return (layer.File, SettingText.LayerName, MatrixFile.ToBytes("layer", layer.Matrix, layer.Rows));
+            }
+
+            foreach (WeightsFile file in _deep.Files)
+            {
+                yield return (file.File, file.Copy, MatrixFile.ToBytes("weights", file.Entries, file.Rows));
+            }
+        }
+    }
 
     public (ModelOptions? Model, LearningOptions? Learning) Read(SettingMap root)
     {
         SettingReader sections = new(root, string.Empty, errors);
         SettingReader? model = sections.Map("model", required: true, "a map with the key type");
         SettingReader? learning = sections.Map("learning", required: true);
-        string? type = model?.Choice("type", null, "gaussian-rbm", "teacher-student", "hidden-layer");
+        string? type = model?.Choice("type", null, "gaussian-rbm", "teacher-student", "hidden-layer", "deep-student");
         return type switch
         {
             "gaussian-rbm" => ReadRbm(model!, learning),
             "teacher-student" => ReadTeacherStudent(model!, learning),
             "hidden-layer" => ReadHiddenLayer(model!, learning),
+            "deep-student" => ReadDeepStudent(model!, learning),
             _ => (null, null),
         };
     }
@@ -189,6 +208,12 @@ internal sealed class PointReader(string folder, SettingErrors errors)
         return (options, rule);
     }
 
+    private (ModelOptions? Model, LearningOptions? Learning) ReadDeepStudent(SettingReader model, SettingReader? learning)
+    {
+        DeepStudentOptions? options = _deep.Read(model);
+        return (options, learning is null ? null : DeepLearningReader.Read(learning, options));
+    }
+
     private static TeacherStudentLearningOptions? ReadNoisyLearning(SettingReader learning)
     {
         learning.Choice("rule", "sgd", "sgd");
@@ -235,7 +260,8 @@ internal sealed class PointReader(string folder, SettingErrors errors)
         return (int?)learning.Count("replay", AllowedRange.Count(1, 1_000_000));
     }
 
-    private static StepCount? ReadSteps(SettingReader learning, double? rate)
+    /// <summary>Reads <c>learning.steps</c>; null after an error.</summary>
+    public static StepCount? ReadSteps(SettingReader learning, double? rate)
     {
         AllowedRange whole = AllowedRange.Count(1, StepCount.Maximum);
         if (learning.Ask("steps") is not SettingMap)

@@ -3,7 +3,8 @@ namespace Dyson.Experiments;
 /// <summary>What is written down: the section <c>record</c>.</summary>
 /// <param name="Snapshots"><c>record.snapshots</c>. Default 6, evenly spaced.</param>
 /// <param name="Levels"><c>record.levels</c>. Default <c>auto</c>.</param>
-public sealed record RecordOptions(SnapshotPlan Snapshots, LevelChoice Levels = LevelChoice.Auto);
+/// <param name="Weights"><c>record.weights</c>: whether the W of a deep student's learnable layers are recorded too. Default false.</param>
+public sealed record RecordOptions(SnapshotPlan Snapshots, LevelChoice Levels = LevelChoice.Auto, bool Weights = false);
 
 /// <summary>The observable that is recorded as a level.</summary>
 public enum LevelChoice

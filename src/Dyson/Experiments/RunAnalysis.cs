@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Dyson.Statistics;
 
 namespace Dyson.Experiments;
@@ -17,11 +18,15 @@ public sealed record RunAnalysis(string Source, IReadOnlyList<PointAnalysis> Poi
 public sealed record PointAnalysis(
     int Point, IReadOnlyDictionary<string, JsonElement> Parameters, string Source, int Replicas, IReadOnlyList<SnapshotAnalysis> Snapshots)
 {
+    /// <summary>The layers that the levels belong to, one after the other; left out where there is but one matrix.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<LevelLayer>? Layers { get; init; }
+
     /// <summary>The document of one grid point.</summary>
     public static PointAnalysis Of(RunPoint point, AnalysisDocument document)
     {
         ArgumentNullException.ThrowIfNull(point);
         ArgumentNullException.ThrowIfNull(document);
-        return new PointAnalysis(point.Index, point.Parameters, document.Source, document.Replicas, document.Snapshots);
+        return new PointAnalysis(point.Index, point.Parameters, document.Source, document.Replicas, document.Snapshots) { Layers = point.Layers };
     }
 }

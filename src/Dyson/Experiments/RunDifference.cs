@@ -33,6 +33,7 @@ internal static class RunDifference
         Compare("ensemble.seed", present.Seed, wanted.Seed);
         Compare("ensemble.block", present.Block, wanted.Block);
         Compare("record.levels", present.Levels, wanted.Levels);
+        Compare("record.weights", present.Weights, wanted.Weights);
         if (wanted.Replicas < present.Replicas)
         {
             Note("ensemble.replicas", Text(present.Replicas), Text(wanted.Replicas));

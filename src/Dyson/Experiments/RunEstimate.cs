@@ -33,7 +33,7 @@ public sealed record RunEstimate(int Points, int Tasks, double Updates, double D
         double bytes = tasks.Sum(t =>
         {
             PointOptions point = experiment.Points[t.Point];
-            double numbers = ((double)t.Replicas * ((point.Snapshots.Count * point.Model.LevelCount) + 3)) + point.Snapshots.Count + 1;
+            double numbers = ((double)t.Replicas * ((point.Snapshots.Count * (point.Model.LevelCount + point.WeightCount)) + 3)) + point.Snapshots.Count + 1;
             return (8 * numbers) + NumpyAndZipBytes + ChecksumAndManifestBytes;
         });
         return new RunEstimate(experiment.Points.Count, tasks.Count, updates, bytes, null);

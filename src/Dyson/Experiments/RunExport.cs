@@ -9,7 +9,8 @@ public static class RunExport
 {
     /// <summary>
     /// <c>point-000.npz</c>, …: <c>eigenvalues</c> float64 (replica, snapshot, level), <c>steps</c> int64 (snapshot), <c>diverged</c>,
-    /// <c>first_excursion</c>, <c>excursion_steps</c> int64 (replica), <c>replicas</c>, <c>seed</c> (int64; text beyond 2⁶³ − 1), and every parameter under its full
+    /// <c>first_excursion</c>, <c>excursion_steps</c> int64 (replica), of a deep student <c>layer</c> int64 (level), the layer that a level belongs to, and, if they were
+    /// recorded, <c>weights_0</c>, … float64 (replica, snapshot, row, column), the W of layer 0, …; <c>replicas</c>, <c>seed</c> (int64; text beyond 2⁶³ − 1), and every parameter under its full
     /// path and, where no parameter nearer to the root has it, under its last name.
     /// </summary>
     /// <returns>The files written.</returns>
@@ -33,6 +34,7 @@ public static class RunExport
             _ = point.Seed <= long.MaxValue
                 ? writer.AddScalar("seed", (long)point.Seed)
                 : writer.AddScalar("seed", point.Seed.ToString(CultureInfo.InvariantCulture));
+            AddLayers(writer, point, all);
             AddParameters(writer, point);
             string path = Path.Combine(folder, Name(point, "npz"));
             writer.WriteAtomically(path);
@@ -104,6 +106,29 @@ public static class RunExport
         return value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetRawText() : text;
     }
 
+    private static void AddLayers(NpzWriter writer, RunPoint point, Shard all)
+    {
+        if (point.Layers is not { } layers)
+        {
+            return;
+        }
+
+        writer.Add("layer", layers.SelectMany(layer => Enumerable.Repeat((long)layer.Layer, layer.Levels)).ToArray());
+        int rows = all.Replicas * all.Steps.Length;
+        int offset = 0;
+        foreach (LevelLayer layer in point.WeightCount > 0 ? layers : [])
+        {
+            double[] weights = new double[rows * layer.Weights];
+            for (int row = 0; row < rows; row++)
+            {
+                all.Weights.AsSpan((row * point.WeightCount) + offset, layer.Weights).CopyTo(weights.AsSpan(row * layer.Weights));
+            }
+
+            writer.Add(string.Create(CultureInfo.InvariantCulture, $"weights_{layer.Layer}"), weights, all.Replicas, all.Steps.Length, layer.Rows, layer.Columns);
+            offset += layer.Weights;
+        }
+    }
+
     private static void AddParameters(NpzWriter writer, RunPoint point)
     {
         HashSet<string> taken = [.. writer.Names];
@@ -135,5 +160,5 @@ public static class RunExport
     }
 
     /// <summary>Settings that are counts by nature; others are float64 even where their value happens to be whole.</summary>
-    private static bool IsCount(string name) => name[(name.LastIndexOf('.') + 1)..] is "visible" or "hidden" or "batch-size" or "sweeps" or "replay";
+    private static bool IsCount(string name) => name[(name.LastIndexOf('.') + 1)..] is "visible" or "hidden" or "batch-size" or "sweeps" or "replay" or "inputs" or "width" or "set" or "warm-up" or "every" or "length";
 }

@@ -49,6 +49,10 @@ public sealed record RunManifest
     /// <summary>What a level is: <c>eigenvalues</c> or <c>singular</c>.</summary>
     public required string Levels { get; init; }
 
+    /// <summary>Whether shards hold <c>weights</c> beside the levels. Left out where they do not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Weights { get; init; }
+
     /// <summary>Whether all shards are written.</summary>
     public required bool Complete { get; init; }
 
@@ -70,6 +74,7 @@ public sealed record RunManifest
         Replicas = experiment.Ensemble.Replicas,
         Block = experiment.Ensemble.Block,
         Levels = CanonicalText.Name(experiment.Points[0].Levels),
+        Weights = experiment.Record.Weights,
         Complete = shards is not null,
         Files = files,
         Points = [.. experiment.Points.Select((point, index) => ManifestPoint.Of(point, index))],
@@ -110,7 +115,7 @@ public sealed record RunManifest
         string? wrong = Format != CurrentFormat ? $"format {Format} is not {CurrentFormat}, the one this program reads"
             : Points.Count == 0 ? "it has no points"
             : Replicas is < 1 or > 1_000_000_000 || Block is < 1 or > 65536 || Points.Count * ((Replicas + Block - 1) / Block) > EnsembleTask.Maximum ? "impossible replicas or block"
-            : Points.Any(p => p is null || p.LevelCount is < 1 or > 65536 || p.Snapshots is not { Count: > 0 }) ? "impossible points"
+            : Points.Any(p => p is null || p.LevelCount is < 1 or > 65536 * 64 || p.Layers?.Any(l => l is null || l.Rows < 1 || l.Columns < 1) == true || p.Snapshots is not { Count: > 0 }) ? "impossible points"
             : null;
         if (wrong is not null)
         {
@@ -129,6 +134,10 @@ public sealed record RunManifest
 public sealed record ManifestPoint(
     int Index, string Stream, long Steps, IReadOnlyList<long> Snapshots, int LevelCount, IReadOnlyDictionary<string, JsonElement> Parameters)
 {
+    /// <summary>The layers that the levels belong to, one after the other; left out where there is but one matrix.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<LevelLayer>? Layers { get; init; }
+
     internal static ManifestPoint Of(PointOptions point, int index) => new(
         index,
         point.StreamName,
@@ -136,7 +145,10 @@ public sealed record ManifestPoint(
         point.Snapshots,
         point.Model.LevelCount,
         new SortedDictionary<string, JsonElement>(
-            point.Parameters.ToDictionary(p => p.Key, p => JsonSerializer.SerializeToElement(p.Value)), StringComparer.Ordinal));
+            point.Parameters.ToDictionary(p => p.Key, p => JsonSerializer.SerializeToElement(p.Value)), StringComparer.Ordinal))
+    {
+        Layers = point.Model.Layers,
+    };
 }
 
 /// <summary>A shard in a manifest.</summary>

@@ -30,6 +30,12 @@ public sealed class RunPoint
     /// <summary>Number of levels.</summary>
     public int LevelCount => _point.LevelCount;
 
+    /// <summary>The layers that the levels belong to, one after the other; null where there is but one matrix.</summary>
+    public IReadOnlyList<LevelLayer>? Layers => _point.Layers;
+
+    /// <summary>Weights of each replica and snapshot beside the levels; 0 if none were recorded.</summary>
+    public int WeightCount => _run.Manifest.Weights ? Layers?.Sum(layer => layer.Weights) ?? 0 : 0;
+
     /// <summary>Number of replicas.</summary>
     public long Replicas => _run.Manifest.Replicas;
 
@@ -46,19 +52,20 @@ public sealed class RunPoint
     /// <summary>The shards in order of replicas, one at a time.</summary>
     /// <exception cref="DataFormatException">A shard is missing or corrupt.</exception>
     public IEnumerable<Shard> ReadShards() =>
-        _run.Tasks.Where(task => task.Point == Index).Select(task => Shard.Read(_run.Path, task, Steps, LevelCount));
+        _run.Tasks.Where(task => task.Point == Index).Select(task => Shard.Read(_run.Path, task, Steps, LevelCount, WeightCount));
 
     /// <summary>The whole point at once.</summary>
     /// <exception cref="DataFormatException">A shard is missing or corrupt, or the point has more than 2³¹ − 1 levels: read its shards.</exception>
     public Shard Read()
     {
-        long numbers = Replicas * Steps.Count * LevelCount;
+        long numbers = Replicas * Steps.Count * Math.Max(LevelCount, WeightCount);
         if (numbers > Array.MaxLength)
         {
-            throw new DataFormatException($"{_run.Path}: point {Index} has {numbers} levels, too many for one array; read it shard by shard");
+            throw new DataFormatException($"{_run.Path}: point {Index} has {numbers} levels or weights, too many for one array; read it shard by shard");
         }
 
-        double[] levels = new double[numbers];
+        double[] levels = new double[Replicas * Steps.Count * LevelCount];
+        double[] weights = new double[Replicas * Steps.Count * WeightCount];
         long[] diverged = new long[Replicas];
         long[] first = new long[Replicas];
         long[] spent = new long[Replicas];
@@ -66,12 +73,13 @@ public sealed class RunPoint
         {
             int at = (int)shard.FirstReplica;
             shard.Levels.CopyTo(levels, at * Steps.Count * LevelCount);
+            shard.Weights.CopyTo(weights, at * Steps.Count * WeightCount);
             shard.Diverged.CopyTo(diverged, at);
             shard.FirstExcursion.CopyTo(first, at);
             shard.ExcursionSteps.CopyTo(spent, at);
         }
 
-        return new Shard(0, (int)Replicas, [.. Steps], LevelCount, levels, diverged, first, spent);
+        return new Shard(0, (int)Replicas, [.. Steps], LevelCount, levels, diverged, first, spent) { Weights = weights };
     }
 
     /// <summary>The levels of one snapshot, (replica, level) in C order, read shard by shard.</summary>

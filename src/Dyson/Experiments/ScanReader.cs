@@ -14,7 +14,7 @@ internal sealed class ScanReader(SettingErrors errors)
 
     private const string Example = "a list of maps such as { learning.learning-rate: [0.01, 0.02] }";
 
-    /// <summary>The scans; called after model and learning were read, so that the numeric settings are known.</summary>
+    /// <summary>The scans; called after model and learning were read, so that the settings that can be scanned are known.</summary>
     /// <returns>Null after an error.</returns>
     public IReadOnlyList<Scan>? Read(SettingNode? node, out IReadOnlyList<IReadOnlyList<SettingAxis>> axes)
     {
@@ -73,36 +73,41 @@ internal sealed class ScanReader(SettingErrors errors)
 
     private static ScanAxis Axis(SettingAxis axis) => new(
         string.Join('.', axis.Keys),
-        [.. axis.Values.Select(v => SettingReader.IsNumber(((SettingScalar)v).Value, out double value) ? value : double.NaN)]);
+        [.. axis.Values.Select(v => ((SettingScalar)v).Value)]);
 
     private SettingAxis? ReadAxis(SettingEntry entry, string scan)
     {
-        if (!errors.NumericPaths.Contains(entry.Key))
+        if (!errors.ScannablePaths.Contains(entry.Key))
         {
             bool inReach = entry.Key.StartsWith("model.", StringComparison.Ordinal) || entry.Key.StartsWith("learning.", StringComparison.Ordinal);
-            string? near = errors.NumericPaths.FirstOrDefault(p => p.EndsWith("." + entry.Key, StringComparison.Ordinal))
-                ?? NearestName.Among(entry.Key, errors.NumericPaths);
-            errors.Add(entry.Origin, scan, $"'{entry.Key}' is {(inReach ? "not a numeric setting of this experiment" : "not the full path of a setting under model or learning")}", string.Join(", ", errors.NumericPaths), near);
+            string? near = errors.ScannablePaths.FirstOrDefault(p => p.EndsWith("." + entry.Key, StringComparison.Ordinal))
+                ?? NearestName.Among(entry.Key, errors.ScannablePaths);
+            errors.Add(entry.Origin, scan, $"'{entry.Key}' is {(inReach ? "not a setting of this experiment that can be scanned" : "not the full path of a setting under model or learning")}", string.Join(", ", errors.ScannablePaths), near);
             return null;
         }
 
         if (entry.Value is not SettingList { Items.Count: > 0 } values)
         {
             string what = entry.Value is SettingList ? "an empty list" : $"{entry.Value.Kind} is not a list";
-            errors.Add(entry.Value.Origin, $"{scan}.{entry.Key}", what, "a list of numbers");
+            errors.Add(entry.Value.Origin, $"{scan}.{entry.Key}", what, ValuesOf(entry.Key));
             return null;
         }
 
-        bool numbers = true;
+        bool sound = true;
         foreach (SettingNode value in values.Items)
         {
-            if (value is not SettingScalar { Plain: true } scalar || !SettingReader.IsNumber(scalar.Value, out _))
+            if (value is not SettingScalar { Plain: true } scalar || (!IsName(entry.Key) && !SettingReader.IsNumber(scalar.Value, out _)))
             {
-                errors.Add(value.Origin, $"{scan}.{entry.Key}", $"{value.Kind} is not a number", "a list of numbers");
-                numbers = false;
+                errors.Add(value.Origin, $"{scan}.{entry.Key}", $"{value.Kind} is not a {(IsName(entry.Key) ? "name" : "number")}", ValuesOf(entry.Key));
+                sound = false;
             }
         }
 
-        return numbers ? new SettingAxis(entry.Key.Split('.'), values.Items) : null;
+        return sound ? new SettingAxis(entry.Key.Split('.'), values.Items) : null;
     }
+
+    // All settings that can be scanned are numbers but these.
+    private static bool IsName(string path) => path.EndsWith(".activation", StringComparison.Ordinal);
+
+    private static string ValuesOf(string path) => IsName(path) ? "a list of names" : "a list of numbers";
 }

@@ -1,6 +1,6 @@
 namespace Dyson.Experiments;
 
-/// <summary>Gathers the errors of an experiment, each once, and the paths of its numeric settings.</summary>
+/// <summary>Gathers the errors of an experiment, each once, and the paths of the settings that can be scanned.</summary>
 internal sealed class SettingErrors
 {
     /// <summary>Errors beyond this many help nobody.</summary>
@@ -8,14 +8,14 @@ internal sealed class SettingErrors
 
     private readonly HashSet<ConfigurationError> _seen = [];
     private readonly List<ConfigurationError> _errors = [];
-    private readonly SortedSet<string> _numeric = new(StringComparer.Ordinal);
+    private readonly SortedSet<string> _scannable = new(StringComparer.Ordinal);
 
     public int Count => _errors.Count;
 
-    /// <summary>Full paths of all settings that were asked for as numbers.</summary>
-    public IReadOnlyCollection<string> NumericPaths => _numeric;
+    /// <summary>Full paths of all settings that can be scanned.</summary>
+    public IReadOnlyCollection<string> ScannablePaths => _scannable;
 
-    public void Numeric(string path) => _numeric.Add(path);
+    public void Scannable(string path) => _scannable.Add(path);
 
     public void Add(SettingOrigin origin, string path, string message, string? allowed = null, string? suggestion = null) =>
         Add(new ConfigurationError(origin.Source, origin.Line, path, message, allowed, suggestion));

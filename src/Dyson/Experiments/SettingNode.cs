@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Dyson.Experiments;
 
 /// <summary>Where a setting was written.</summary>
@@ -42,16 +44,32 @@ internal sealed record SettingMap(SettingOrigin Origin, IReadOnlyList<SettingEnt
 
     public SettingNode? Find(string key) => Entries.FirstOrDefault(e => e.Key == key)?.Value;
 
-    /// <summary>This map with the setting at <paramref name="path"/> replaced or added; maps on the way are made where they are missing.</summary>
-    /// <returns>Null if a value that is no map stands in the way.</returns>
+    /// <summary>
+    /// This map with the setting at <paramref name="path"/> replaced or added; maps on the way are made where they are missing. A key such as
+    /// <c>student[0]</c> is the item of a list that is there.
+    /// </summary>
+    /// <returns>Null if a value that is no map, or no list of that length, stands in the way.</returns>
     public SettingMap? With(ReadOnlySpan<string> path, SettingNode value)
     {
         string key = path[0];
+        int? item = null;
+        if (key.EndsWith(']') && key.IndexOf('[', StringComparison.Ordinal) is var bracket and >= 0
+            && int.TryParse(key.AsSpan(bracket + 1, key.Length - bracket - 2), NumberStyles.None, CultureInfo.InvariantCulture, out int index))
+        {
+            (key, item) = (key[..bracket], index);
+        }
+
         SettingNode? old = Find(key);
+        SettingList? list = old as SettingList;
+        if (item is not null && (list is null || item >= list.Items.Count))
+        {
+            return null;
+        }
+
         SettingNode? replacement = value;
         if (path.Length > 1)
         {
-            replacement = old switch
+            replacement = (item is null ? old : list!.Items[item.Value]) switch
             {
                 null => new SettingMap(value.Origin, []).With(path[1..], value),
                 SettingMap map => map.With(path[1..], value),
@@ -64,7 +82,12 @@ internal sealed record SettingMap(SettingOrigin Origin, IReadOnlyList<SettingEnt
             return null;
         }
 
-        bool last = path.Length == 1;
+        if (item is not null)
+        {
+            replacement = new SettingList(list!.Origin, [.. list.Items.Select((old, i) => i == item ? replacement : old)]);
+        }
+
+        bool last = path.Length == 1 && item is null;
         SettingEntry entry = new(key, value.Origin, replacement);
         return this with
         {

@@ -19,8 +19,8 @@ internal sealed class SettingReader(SettingMap map, string path, SettingErrors e
     public void Refuse(string key, string message, string? allowed = null) =>
         errors.Add(map.Find(key)?.Origin ?? map.Origin, PathOf(key), message, allowed);
 
-    /// <summary>Says that a key, or a path below this map, holds a number and can be scanned, also where the setting is absent or no number now.</summary>
-    public void CanBeScanned(string key) => errors.Numeric(PathOf(key));
+    /// <summary>Says that a key, or a path below this map, holds a single value and can be scanned, also where the setting is absent or of another kind now.</summary>
+    public void CanBeScanned(string key) => errors.Scannable(PathOf(key));
 
     public double? Number(string key, AllowedRange range, double? fallback = null)
     {
@@ -159,6 +159,37 @@ internal sealed class SettingReader(SettingMap map, string path, SettingErrors e
 
         Refuse(key, $"{node.Kind} is not a map", allowed);
         return null;
+    }
+
+    /// <summary>The maps of the list at a key, which is required; null after an error.</summary>
+    public IReadOnlyList<SettingReader>? Maps(string key, string allowed, int maximumCount)
+    {
+        if (Ask(key) is not { } node)
+        {
+            Missing(key, allowed);
+            return null;
+        }
+
+        if (node is not SettingList { Items.Count: > 0 } list || list.Items.Count > maximumCount)
+        {
+            Refuse(key, node is SettingList l ? string.Create(CultureInfo.InvariantCulture, $"a list of {l.Items.Count}") : $"{node.Kind} is not a list", allowed);
+            return null;
+        }
+
+        List<SettingReader> readers = [];
+        for (int i = 0; i < list.Items.Count; i++)
+        {
+            if (list.Items[i] is SettingMap inner)
+            {
+                readers.Add(new SettingReader(inner, Index(key, i), errors));
+            }
+            else
+            {
+                errors.Add(list.Items[i].Origin, Index(key, i), $"{list.Items[i].Kind} is not a map", allowed);
+            }
+        }
+
+        return readers.Count == list.Items.Count ? readers : null;
     }
 
     /// <summary>The node at a key, whatever it is; null if absent.</summary>

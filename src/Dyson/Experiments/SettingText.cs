@@ -12,26 +12,28 @@ internal static class SettingText
     /// <summary>Name of the copy of a layer's matrix in a run directory.</summary>
     public const string LayerName = "layer.npz";
 
-    /// <summary>
-    /// The whole experiment; <paramref name="covarianceBeside"/>, <paramref name="layerBeside"/>: the file of the target, of the layer, is the copy that lies
-    /// beside the text.
-    /// </summary>
-    public static string Write(SettingMap root, bool covarianceBeside, bool layerBeside)
+    /// <summary>The whole experiment; <paramref name="copies"/>: what stands for a file's name is the name of its copy beside the text.</summary>
+    public static string Write(SettingMap root, IReadOnlyDictionary<string, string> copies)
     {
-        if (layerBeside)
-        {
-            root = root.With(["model", "layer", "file"], new SettingScalar(root.Origin, LayerName, true)) ?? root;
-        }
-
-        if (covarianceBeside)
-        {
-            root = root.With(["model", "target", "file"], new SettingScalar(root.Origin, CovarianceName, true)) ?? root;
-        }
-
         StringBuilder text = new();
-        WriteMap(text, root, 0);
+        WriteMap(text, (SettingMap)Renamed(root, copies), 0);
         return text.ToString();
     }
+
+    private static SettingNode Renamed(SettingNode node, IReadOnlyDictionary<string, string> copies) => node switch
+    {
+        SettingMap map => map with
+        {
+            Entries = [.. map.Entries.Select(entry => entry with
+            {
+                Value = entry is { Key: "file", Value: SettingScalar scalar } && copies.TryGetValue(scalar.Value, out string? copy)
+                    ? new SettingScalar(scalar.Origin, copy, true)
+                    : Renamed(entry.Value, copies),
+            })],
+        },
+        SettingList list => list with { Items = [.. list.Items.Select(item => Renamed(item, copies))] },
+        _ => node,
+    };
 
     private static void WriteMap(StringBuilder text, SettingMap map, int indent)
     {

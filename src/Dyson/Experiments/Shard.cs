@@ -18,6 +18,9 @@ namespace Dyson.Experiments;
 public sealed record Shard(
     long FirstReplica, int Replicas, long[] Steps, int LevelCount, double[] Levels, long[] Diverged, long[] FirstExcursion, long[] ExcursionSteps)
 {
+    /// <summary>(replica, snapshot, weight) in C order: the W of each of the point's layers, one after the other, row by row; empty if none were recorded.</summary>
+    public double[] Weights { get; init; } = [];
+
     internal const string ChecksumExtension = ".sha256";
 
     /// <summary>Writes shard and checksum, in this order, each atomically; returns the SHA-256.</summary>
@@ -30,14 +33,19 @@ public sealed record Shard(
         }
 
         using MemoryStream bytes = new();
-        new NpzWriter()
+        NpzWriter writer = new NpzWriter()
             .Add("eigenvalues", block.Levels, task.Replicas, steps.Length, levelCount)
             .Add("diverged", block.DivergedAt)
             .Add("first_excursion", block.FirstExcursion)
             .Add("excursion_steps", block.ExcursionSteps)
             .Add("steps", steps)
-            .AddScalar("first_replica", task.FirstReplica)
-            .Write(bytes);
+            .AddScalar("first_replica", task.FirstReplica);
+        if (block.Weights.Length > 0)
+        {
+            writer.Add("weights", block.Weights, task.Replicas, steps.Length, block.Weights.Length / (task.Replicas * steps.Length));
+        }
+
+        writer.Write(bytes);
         ReadOnlyMemory<byte> content = bytes.GetBuffer().AsMemory(0, (int)bytes.Length);
         string hash = Convert.ToHexStringLower(SHA256.HashData(content.Span));
         string path = Path.Combine(directory, task.ShardPath);
@@ -86,7 +94,7 @@ public sealed record Shard(
 
     /// <summary>Reads a shard.</summary>
     /// <exception cref="DataFormatException">It is missing, corrupt, or not the task's.</exception>
-    internal static Shard Read(string directory, EnsembleTask task, IReadOnlyList<long> steps, int levelCount)
+    internal static Shard Read(string directory, EnsembleTask task, IReadOnlyList<long> steps, int levelCount, int weightCount)
     {
         string path = Path.Combine(directory, task.ShardPath);
         if (!File.Exists(path))
@@ -101,6 +109,12 @@ public sealed record Shard(
             throw new DataFormatException(string.Create(CultureInfo.InvariantCulture, $"{path}: eigenvalues have the shape ({string.Join(", ", levels.Shape)}), not ({task.Replicas}, {steps.Count}, {levelCount}) as the manifest says"));
         }
 
+        NpyArray? weights = weightCount > 0 ? file.Read("weights") : null;
+        if (weights is not null && !weights.Shape.SequenceEqual([task.Replicas, steps.Count, weightCount]))
+        {
+            throw new DataFormatException(string.Create(CultureInfo.InvariantCulture, $"{path}: weights have the shape ({string.Join(", ", weights.Shape)}), not ({task.Replicas}, {steps.Count}, {weightCount}) as the manifest says"));
+        }
+
         Shard shard = new(
             file.Read("first_replica").ToInt64(),
             task.Replicas,
@@ -109,7 +123,10 @@ public sealed record Shard(
             levels.ToDoubles(),
             file.Read("diverged").ToInt64s(),
             file.Read("first_excursion").ToInt64s(),
-            file.Read("excursion_steps").ToInt64s());
+            file.Read("excursion_steps").ToInt64s())
+        {
+            Weights = weights?.ToDoubles() ?? [],
+        };
         bool whole = shard.Diverged.Length == task.Replicas && shard.FirstExcursion.Length == task.Replicas && shard.ExcursionSteps.Length == task.Replicas;
         return whole && shard.FirstReplica == task.FirstReplica && shard.Steps.SequenceEqual(steps)
             ? shard

@@ -21,6 +21,7 @@ public sealed class TrainingFactory : ITrainingFactory
                 new TeacherStudentTraining(Model(model), Learning(learning), streamName, eigenvalues: point.Levels == LevelChoice.Eigenvalues),
             (HiddenLayerOptions model, TeacherStudentLearningOptions learning) => new HiddenLayerTraining(
                 Model(model), Learning(learning), streamName, eigenvalues: point.Levels == LevelChoice.Eigenvalues, basis: learning.Basis),
+            (DeepStudentOptions model, DeepLearningOptions learning) => Deep(model, learning, point.RecordWeights, streamName),
             _ => throw new NotSupportedException($"There is no training for the model '{point.Model.Type}'."),
         };
     }
@@ -76,6 +77,24 @@ public sealed class TrainingFactory : ITrainingFactory
             options.SharedInputs, options.Replay);
     }
 
+    /// <summary>The deep student and its teacher that the options describe.</summary>
+    public static DeepStudent Model(DeepStudentOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new DeepStudent(Network(options.Inputs, options.Student), Network(options.Inputs, options.Teacher));
+    }
+
+    /// <summary>The deep student's learning that the options describe.</summary>
+    public static DeepLearning Learning(DeepLearningOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new DeepLearning(
+            options.LearningRate, options.BatchSize, options.Optimiser, options.Data, options.Noise, options.LabelNoise, options.Schedule.Schedule);
+    }
+
+    private static DeepNetwork Network(int inputs, IEnumerable<DeepLayerOptions> layers) =>
+        new(inputs, [.. layers.Select(layer => new DeepLayer(layer.Width, layer.Activation, layer.Weights.Law, layer.Learnable))]);
+
     private static InitialWeights Initial(InitialOptions options) => options switch
     {
         NormalInitial normal => InitialWeights.Normal(normal.StandardDeviation),
@@ -98,8 +117,37 @@ public sealed class TrainingFactory : ITrainingFactory
         return matrix;
     }
 
+    private static ITraining Deep(DeepStudentOptions model, DeepLearningOptions learning, bool weights, string streamName)
+    {
+        DeepStudentTraining training = new(Model(model), Learning(learning), streamName, recordWeights: weights);
+        return weights ? new SeparatedWeights(training, model.LevelCount) : training;
+    }
+
     private static ITraining Recorded(ITraining training, Func<double, double>? observable) =>
         observable is null ? training : new ObservedTraining(training, observable);
+
+    /// <summary>Takes apart what a training records: the levels, and the weights behind them.</summary>
+    private sealed class SeparatedWeights(DeepStudentTraining training, int levelCount) : ITraining
+    {
+        public int LevelCount => levelCount;
+
+        public TrainingBlock Train(ulong seed, long firstReplica, int replicas, ReadOnlySpan<long> snapshots, CancellationToken cancellation)
+        {
+            TrainingBlock both = training.Train(seed, firstReplica, replicas, snapshots, cancellation);
+            int rows = replicas * snapshots.Length;
+            int weightCount = training.LevelCount - levelCount;
+            double[] levels = new double[rows * levelCount];
+            double[] weights = new double[rows * weightCount];
+            for (int row = 0; row < rows; row++)
+            {
+                ReadOnlySpan<double> recorded = both.Levels.AsSpan(row * training.LevelCount, training.LevelCount);
+                recorded[..levelCount].CopyTo(levels.AsSpan(row * levelCount));
+                recorded[levelCount..].CopyTo(weights.AsSpan(row * weightCount));
+            }
+
+            return both with { Levels = levels, Weights = weights };
+        }
+    }
 
     /// <summary>Records an increasing function of the training's levels instead of themselves.</summary>
     private sealed class ObservedTraining(ITraining training, Func<double, double> observable) : ITraining

@@ -23,4 +23,8 @@ public interface ITraining
 /// <param name="DivergedAt">A replica's blow-up step (not finite, beyond any bound, or no sampler), −1 if none.</param>
 /// <param name="FirstExcursion">RBM: the first step at which some x_i ≥ μ² was seen, −1 if never.</param>
 /// <param name="ExcursionSteps">RBM: the number of steps spent with some x_i ≥ μ².</param>
-public sealed record TrainingBlock(double[] Levels, long[] DivergedAt, long[] FirstExcursion, long[] ExcursionSteps);
+public sealed record TrainingBlock(double[] Levels, long[] DivergedAt, long[] FirstExcursion, long[] ExcursionSteps)
+{
+    /// <summary>(replica, snapshot, weight) in C order where weights are recorded beside the levels; otherwise empty.</summary>
+    public double[] Weights { get; init; } = [];
+}

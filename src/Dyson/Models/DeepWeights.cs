@@ -26,6 +26,17 @@ public sealed record DeepWeights
     /// <summary>The law's factor or standard deviation, 1 where it has none.</summary>
     public double Scale { get; }
 
+    /// <summary>The given singular values or the given matrix, row by row; otherwise empty.</summary>
+    public IReadOnlyList<double> Entries => _entries ?? [];
+
+    /// <summary>The singular values of a rows×columns matrix of this law, descending, where the law alone says what they are; otherwise null.</summary>
+    public double[]? SingularValues(int rows, int columns) => Kind switch
+    {
+        DeepWeightKind.Identity or DeepWeightKind.Orthogonal => [.. Enumerable.Repeat(Math.Abs(Scale), Math.Min(rows, columns))],
+        DeepWeightKind.Diagonal => [.. _entries!.Select(Math.Abs).OrderDescending()],
+        _ => null,
+    };
+
     /// <summary>True if the matrix is random: it then takes one normal an element.</summary>
     public bool IsRandom => Kind is DeepWeightKind.Normal or DeepWeightKind.FanIn or DeepWeightKind.Orthogonal;
 
