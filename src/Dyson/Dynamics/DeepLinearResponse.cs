@@ -5,40 +5,41 @@ using MathNet.Numerics.LinearAlgebra;
 namespace Dyson.Dynamics;
 
 /// <summary>
-/// Linear response of a deep student about a minimum θ* of its mean loss: with the Hessian H and the covariance Q of the noisy gradient the deviation
-/// follows δ' = (1 − αH)δ − αη, Cov η = Q, so that its covariance solves Σ' = (1 − αH)Σ(1 − αH) + α²Q, whose stationary form is Lyapunov's equation
-/// HΣ + ΣH = αQ for small α.
+/// Linear response of a deep student about a minimum θ* of its mean loss. With the Hessian H, the curvature C of a batch (⟨C⟩ = H) and the covariance Q of the noisy
+/// gradient at θ* the deviation δ' = (1 − αC)δ − αη has the covariance Σ' = (1 − αH)Σ(1 − αH) + (α²/|B|)⟨(JᵀJ − H)Σ(JᵀJ − H)⟩ + α²Q, whose stationary
+/// form for small α is Lyapunov's equation HΣ + ΣH = αQ.
 /// </summary>
 /// <remarks>
-/// In the modes of H, a_i = 1 − αh_i: Σ_ij(t) = α²Q_ij(1 − (a_ia_j)^t)/(1 − a_ia_j), t steps after θ*. Q = (ε² + σ²⟨JᵀJ⟩ + Cov(Jᵀr))/|B|: noise added by hand, of the
-/// labels, of the inputs. At a teacher that the student can imitate r = 0 and H = ⟨JᵀJ⟩. Then noise of labels alone has Q = σ²H/|B|, and to lowest order in α every
-/// learnable weight fluctuates with the variance ασ²/(2|B|), independently of every other, whatever the network, except along flat directions, where there is none.
-/// Left out are terms of higher order in the noise, and the fluctuations of ⟨JᵀJ⟩ over a batch, relative order α tr⟨JᵀJ⟩/|B|.
+/// With fresh inputs θ* is the teacher, which the student must be able to imitate: H = ⟨JᵀJ⟩, J = ∂y/∂θ, Q = (ε² + σ²H)/|B|. Noise of the labels alone, σ, is then
+/// Q ∝ H: to lowest order in α every learnable weight fluctuates with the variance ασ²/(2|B|), independently of every other, whatever the network, except along flat
+/// directions, where it is still. With infinite data the batches are silent, Q = ε²/|B|, and weight decay may be part of the loss. α and |B| are exact; higher orders of the
+/// noise itself are left out.
 /// </remarks>
 public sealed class DeepLinearResponse
 {
+    /// <summary>Most learnable weights: their covariances must be few enough for a matrix that acts on them.</summary>
+    public const int MostWeights = 20;
+
     private const int NewtonSteps = 60;
     private const double Stationary = 1e-12;
-
-    // Curvature below this fraction of the largest is that of a flat direction.
-    private const double FlatBelow = 1e-9;
 
     // Central differences of an exact gradient: error of order the square.
     private const double DifferenceStep = 1e-5;
 
     private readonly DeepStudent _model;
-    private readonly DeepLearning _learning;
     private readonly double[][] _minimum;
-    private readonly double[] _curvatures;
-    private readonly Matrix<double> _modes;
-    private readonly Matrix<double> _noise;
+    private readonly PackedSymmetric _packed;
+    private readonly Matrix<double> _step;
+    private readonly Vector<double> _noise;
 
     /// <summary>The response about the minimum that is nearest to a point.</summary>
     /// <param name="model">Student and teacher; at most two inputs, or linear networks.</param>
-    /// <param name="learning">Gradient descent at a constant rate, with fresh or infinite data; weight decay is part of the loss.</param>
-    /// <param name="teacher">The teacher's weights, layer by layer.</param>
-    /// <param name="near">The student's weights from which Newton's method goes to the minimum.</param>
-    /// <exception cref="ArgumentException">Another optimiser, a schedule, a fixed data set, a network that is not linear with more than two inputs, or no minimum near.</exception>
+    /// <param name="learning">Gradient descent at a constant rate, with fresh or infinite data.</param>
+    /// <param name="teacher">The teacher's weights, layer by layer, each row by row.</param>
+    /// <param name="near">The student's weights from which the minimum is sought.</param>
+    /// <exception cref="ArgumentException">
+    /// Another optimiser, a schedule, a fixed data set, too many weights, more than two inputs of fresh data, no minimum near, or one with fresh data that leaves a loss.
+    /// </exception>
     public DeepLinearResponse(DeepStudent model, DeepLearning learning, IReadOnlyList<double[]> teacher, IReadOnlyList<double[]> near)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -46,70 +47,75 @@ public sealed class DeepLinearResponse
         ArgumentNullException.ThrowIfNull(teacher);
         ArgumentNullException.ThrowIfNull(near);
         learning.Validate(model);
-        if (learning.Optimiser.Kind != OptimiserKind.Sgd || learning.Schedule is not null || learning.Data.Kind == DeepDataKind.Set)
-        {
-            throw new ArgumentException("Linear response is that of gradient descent at a constant rate with fresh or infinite data.", nameof(learning));
-        }
-
-        _model = model;
-        _learning = learning;
         DeepMeanGradient gradient = new(model, [.. teacher]);
+        bool fresh = learning.Data.Kind == DeepDataKind.Fresh;
         double decay = learning.Optimiser.WeightDecay;
+        RequireKnown(learning, gradient, fresh && decay > 0);
+        _model = model;
         _minimum = Minimise(gradient, [.. near.Select(w => w.ToArray())], decay);
-        (Vector<double> mean, Matrix<double> gaussNewton, Matrix<double> ofInputs) = gradient.Averages(_minimum);
-        bool imitates = decay == 0 && mean.InfinityNorm() < Stationary && ofInputs.L2Norm() < Stationary;
-        Matrix<double> hessian = imitates ? gaussNewton : Hessian(gradient, decay);
-        Matrix<double> noise = Matrix<double>.Build.DenseIdentity(gradient.Parameters) * (learning.Noise * learning.Noise);
-        if (learning.Data.Kind == DeepDataKind.Fresh)
+        Matrix<double> gaussNewton = gradient.Averages(_minimum).GaussNewton;
+        Matrix<double> hessian = decay == 0 ? gaussNewton : Hessian(gradient, decay);
+        Curvatures = [.. hessian.Evd(Symmetricity.Symmetric).EigenValues.Select(value => value.Real)];
+        double rate = learning.LearningRate;
+        double batch = rate * rate / learning.BatchSize;
+        Matrix<double> one = Matrix<double>.Build.DenseIdentity(gradient.Parameters);
+        _packed = new PackedSymmetric(gradient.Parameters);
+        _step = Matrix<double>.Build.Dense(_packed.Length, _packed.Length);
+        _packed.AddCongruence(1, one - (rate * hessian), _step);
+        if (fresh)
         {
-            if (!imitates && !gradient.IsExactInFourthMoments)
-            {
-                throw new ArgumentException($"A residual loss with fresh data needs at most {DeepMeanGradient.MostInputs} inputs.", nameof(model));
-            }
-
-            noise += (gaussNewton * (learning.LabelNoise * learning.LabelNoise)) + ofInputs;
+            _step += batch * gradient.CurvatureOnBothSides(_minimum);
+            _packed.AddCongruence(-batch, hessian, _step);
         }
 
-        MathNet.Numerics.LinearAlgebra.Factorization.Evd<double> modes = hessian.Evd(Symmetricity.Symmetric);
-        _curvatures = [.. modes.EigenValues.Select(value => value.Real)];
-        double flat = FlatBelow * _curvatures.Max();
-        _curvatures = [.. _curvatures.Select(h => Math.Abs(h) < flat ? 0 : h)];
-        _modes = modes.EigenVectors;
-        _noise = _modes.TransposeThisAndMultiply(noise) * _modes / learning.BatchSize;
+        _noise = batch * _packed.Pack((learning.Noise * learning.Noise * one) + (learning.LabelNoise * learning.LabelNoise * gaussNewton));
     }
 
-    /// <summary>Eigenvalues of H, ascending; those of flat directions are 0.</summary>
-    public IReadOnlyList<double> Curvatures => _curvatures;
+    /// <summary>Eigenvalues of H, ascending; 0 to rounding for flat directions.</summary>
+    public IReadOnlyList<double> Curvatures { get; }
 
     /// <summary>θ*, layer by layer, each row by row; also the layers that are fixed.</summary>
     public IReadOnlyList<IReadOnlyList<double>> Minimum => _minimum;
 
-    /// <summary>The fluctuations <paramref name="steps"/> steps after a start at θ*.</summary>
+    /// <summary>The fluctuations <paramref name="steps"/> steps after a start at θ*; the work grows with the logarithm of their number.</summary>
     /// <param name="steps">t ≥ 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">t is negative.</exception>
     public DeepFluctuations After(long steps)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(steps);
-        return Fluctuations((a, noise) => Math.Abs(1 - a) < Stationary ? steps * noise : noise * (1 - Math.Pow(a, steps)) / (1 - a));
+        Vector<double> covariance = Vector<double>.Build.Dense(_packed.Length);
+        Matrix<double> step = _step;
+        Vector<double> noise = _noise;
+        for (long left = steps; left > 0; left >>= 1)
+        {
+            covariance = (left & 1) != 0 ? (step * covariance) + noise : covariance;
+            (noise, step) = ((step * noise) + noise, left > 1 ? step * step : step);
+        }
+
+        return new DeepFluctuations(_model, _minimum, _packed.Unpack(covariance));
     }
 
-    /// <summary>The stationary fluctuations. A flat direction that no noise reaches does not fluctuate.</summary>
-    /// <exception cref="InvalidOperationException">There is no stationary state: noise along a flat direction, or αh ≥ 2.</exception>
-    public DeepFluctuations AtRest()
+    private static void RequireKnown(DeepLearning learning, DeepMeanGradient gradient, bool residual)
     {
-        double largest = _noise.Enumerate().Max(Math.Abs);
-        return Fluctuations((a, noise) =>
-            Math.Abs(noise) <= FlatBelow * largest && Math.Abs(1 - a) < Stationary ? 0
-            : Math.Abs(a) < 1 - Stationary ? noise / (1 - a)
-            : throw new InvalidOperationException("The student has no stationary state: noise drives a flat direction, or the learning rate is beyond stability."));
-    }
+        if (learning.Optimiser.Kind != OptimiserKind.Sgd || learning.Schedule is not null || learning.Data.Kind == DeepDataKind.Set)
+        {
+            throw new ArgumentException("Linear response is that of gradient descent at a constant rate with fresh or infinite data.", nameof(learning));
+        }
 
-    private DeepFluctuations Fluctuations(Func<double, double, double> sum)
-    {
-        double rate = _learning.LearningRate;
-        Matrix<double> covariance = Matrix<double>.Build.Dense(_curvatures.Length, _curvatures.Length, (i, j) =>
-            sum((1 - (rate * _curvatures[i])) * (1 - (rate * _curvatures[j])), rate * rate * _noise[i, j]));
-        return new DeepFluctuations(_model, _minimum, _modes * covariance * _modes.Transpose());
+        if (residual)
+        {
+            throw new ArgumentException("Weight decay leaves a loss, whose noise with fresh data is not known here; use infinite data.", nameof(learning));
+        }
+
+        if (learning.Data.Kind == DeepDataKind.Fresh && !gradient.IsExactInFourthMoments)
+        {
+            throw new ArgumentException($"Fresh data need at most {DeepMeanGradient.MostInputs} inputs.", nameof(learning));
+        }
+
+        if (gradient.Parameters > MostWeights)
+        {
+            throw new ArgumentException($"At most {MostWeights} weights can be learnable; there are {gradient.Parameters}.", nameof(gradient));
+        }
     }
 
     private double[][] Minimise(DeepMeanGradient gradient, double[][] near, double decay)
@@ -118,14 +124,14 @@ public sealed class DeepLinearResponse
         for (int step = 0; step < NewtonSteps; step++)
         {
             Vector<double> theta = Learnable(weights);
-            (Vector<double> mean, Matrix<double> gaussNewton, _) = gradient.Averages(weights);
+            (Vector<double> mean, Matrix<double> gaussNewton) = gradient.Averages(weights);
             Vector<double> slope = mean + (decay * theta);
             if (slope.InfinityNorm() < Stationary)
             {
                 return weights;
             }
 
-            // Levenberg's step never climbs a saddle; with decay its curvature is at least λ.
+            // Levenberg's step never climbs to a saddle.
             Matrix<double> damped = gaussNewton + (Matrix<double>.Build.DenseIdentity(theta.Count) * Math.Max(decay, slope.InfinityNorm()));
             weights = With(weights, theta - damped.Solve(slope));
         }
@@ -140,7 +146,8 @@ public sealed class DeepLinearResponse
         for (int i = 0; i < theta.Count; i++)
         {
             Vector<double> step = Vector<double>.Build.Dense(theta.Count, k => k == i ? DifferenceStep : 0);
-            hessian.SetColumn(i, (gradient.Mean(With(_minimum, theta + step)) - gradient.Mean(With(_minimum, theta - step))) / (2 * DifferenceStep));
+            Vector<double> MeanAt(Vector<double> point) => gradient.Averages(With(_minimum, point)).Mean;
+            hessian.SetColumn(i, (MeanAt(theta + step) - MeanAt(theta - step)) / (2 * DifferenceStep));
         }
 
         return (0.5 * (hessian + hessian.Transpose())) + (Matrix<double>.Build.DenseIdentity(theta.Count) * decay);

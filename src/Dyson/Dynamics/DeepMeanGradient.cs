@@ -6,11 +6,11 @@ namespace Dyson.Dynamics;
 
 /// <summary>
 /// Averages over all inputs x ~ N(0, 1) of a deep student's gradient, with J = ∂y/∂θ the Jacobian of the answer by the learnable weights θ and r = y − ŷ:
-/// the mean gradient ⟨Jᵀr⟩, the Gauss–Newton matrix ⟨JᵀJ⟩, and the covariance of one input's gradient Jᵀr.
+/// the mean gradient ⟨Jᵀr⟩, its curvature ⟨JᵀJ⟩ where r = 0, and what a fluctuating curvature makes of a covariance, ⟨JᵀJ Σ JᵀJ⟩.
 /// </summary>
 /// <remarks>
 /// At most <see cref="MostInputs"/> inputs: a product of Gauss–Hermite rules. Linear networks of any width: the n inputs √n e_i, which have the first two
-/// moments of x; then the gradient's covariance is given only where r = 0.
+/// moments of x.
 /// </remarks>
 internal sealed class DeepMeanGradient
 {
@@ -18,7 +18,7 @@ internal sealed class DeepMeanGradient
     public const int MostInputs = 2;
 
     // tanh(κx) has poles at ±iπ/2κ: for κ ≤ 2 this many nodes leave less than 1e-6 of a Hessian.
-    private const int HermiteNodes = 60;
+    private const int HermiteNodes = 48;
 
     private readonly DeepNetwork _network;
     private readonly double[][] _inputs;
@@ -46,28 +46,40 @@ internal sealed class DeepMeanGradient
     /// <summary>Number of learnable weights.</summary>
     public int Parameters => _learnable.Sum(l => _network.Rows(l) * _network.Columns(l));
 
-    /// <summary>⟨Jᵀr⟩.</summary>
-    public Vector<double> Mean(double[][] weights) => Averages(weights).Mean;
-
-    /// <summary>The mean gradient, ⟨JᵀJ⟩, and Cov(Jᵀr).</summary>
-    public (Vector<double> Mean, Matrix<double> GaussNewton, Matrix<double> Covariance) Averages(double[][] weights)
+    /// <summary>⟨Jᵀr⟩ and ⟨JᵀJ⟩.</summary>
+    public (Vector<double> Mean, Matrix<double> GaussNewton) Averages(double[][] weights)
     {
-        int count = Parameters;
-        Vector<double> mean = Vector<double>.Build.Dense(count);
-        Matrix<double> gaussNewton = Matrix<double>.Build.Dense(count, count);
-        Matrix<double> second = Matrix<double>.Build.Dense(count, count);
+        Vector<double> mean = Vector<double>.Build.Dense(Parameters);
+        Matrix<double> gaussNewton = Matrix<double>.Build.Dense(Parameters, Parameters);
+        foreach ((double weight, Matrix<double> jacobian, Vector<double> residual) in Nodes(weights))
+        {
+            mean += weight * jacobian.TransposeThisAndMultiply(residual);
+            gaussNewton += weight * jacobian.TransposeThisAndMultiply(jacobian);
+        }
+
+        return (mean, gaussNewton);
+    }
+
+    /// <summary>⟨JᵀJ Σ JᵀJ⟩ as a linear map of symmetric matrices, see <see cref="PackedSymmetric"/>.</summary>
+    public Matrix<double> CurvatureOnBothSides(double[][] weights)
+    {
+        PackedSymmetric packed = new(Parameters);
+        Matrix<double> map = Matrix<double>.Build.Dense(packed.Length, packed.Length);
+        foreach ((double weight, Matrix<double> jacobian, _) in Nodes(weights))
+        {
+            packed.AddCongruence(weight, jacobian.TransposeThisAndMultiply(jacobian), map);
+        }
+
+        return map;
+    }
+
+    private IEnumerable<(double Weight, Matrix<double> Jacobian, Vector<double> Residual)> Nodes(double[][] weights)
+    {
         for (int n = 0; n < _inputs.Length; n++)
         {
             (double[][] values, double[][] slopes) = Forward(_network, weights, _inputs[n]);
-            Matrix<double> jacobian = Jacobian(weights, _inputs[n], values, slopes);
-            Vector<double> residual = Vector<double>.Build.Dense([.. values[^1].Zip(_targets[n], (y, target) => y - target)]);
-            Vector<double> gradient = jacobian.TransposeThisAndMultiply(residual);
-            mean += _weights[n] * gradient;
-            gaussNewton += _weights[n] * jacobian.TransposeThisAndMultiply(jacobian);
-            second += _weights[n] * gradient.OuterProduct(gradient);
+            yield return (_weights[n], Jacobian(weights, _inputs[n], values, slopes), Vector<double>.Build.Dense([.. values[^1].Zip(_targets[n], (y, target) => y - target)]));
         }
-
-        return (mean, gaussNewton, second - mean.OuterProduct(mean));
     }
 
     private static (double[][] Values, double[][] Slopes) Forward(DeepNetwork network, double[][] weights, double[] input)

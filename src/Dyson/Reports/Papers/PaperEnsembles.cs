@@ -45,6 +45,27 @@ public static class PaperEnsembles
     /// <summary>Ten levels with four degenerate pairs behind a random layer [P2].</summary>
     public const string LayerTenLevels = "hidden-layer-n10";
 
+    /// <summary>Two layers with a degenerate pair in each: linear or tanh, noise of labels or added.</summary>
+    public const string DeepLayers = "deep-layers";
+
+    /// <summary>Three such layers.</summary>
+    public const string DeepLayersThree = "deep-layers-three";
+
+    /// <summary>Two linear layers of ten units from random starts to an orthogonal teacher.</summary>
+    public const string DeepLayersMemory = "deep-layers-memory";
+
+    /// <summary>The same with tanh units and a teacher of two layers.</summary>
+    public const string DeepLayersSpecialising = "deep-layers-specialising";
+
+    /// <summary>One layer of N units at fixed noise; the name is followed by N.</summary>
+    public const string DeepWidth = "deep-width";
+
+    /// <summary>One layer of N units with label noise and batches of fresh inputs; the name is followed by N.</summary>
+    public const string DeepWidthBatches = "deep-width-batches";
+
+    /// <summary>One tanh layer of N units with label noise; the name is followed by N.</summary>
+    public const string DeepWidthTanh = "deep-width-tanh";
+
     private static readonly Dictionary<string, (string File, string[] Always, string[] Quick, string[] Standard, string[] Paper)> Known = new(StringComparer.Ordinal)
     {
         [BoltzmannScans] = ("rbm-scans", [], ["ensemble.replicas=256"], [], ["learning.steps=100000"]),
@@ -61,6 +82,25 @@ public static class PaperEnsembles
         [LayerScaling] = ("hidden-layer-scaling", [], ["ensemble.replicas=20000"], [], []),
         [LayerWidths] = ("hidden-layer-widths", [], ["ensemble.replicas=20000"], [], []),
         [LayerTenLevels] = ("hidden-layer-n10", [], ["ensemble.replicas=4000"], [], []),
+        [DeepLayers] = ("deep-layers", [], ["ensemble.replicas=1536", "learning.steps=2000"], [], []),
+        [DeepLayersThree] = ("deep-layers-three", [], ["ensemble.replicas=1536", "learning.steps=600"], [], []),
+        [DeepLayersMemory] = ("deep-layers-memory", [], ["ensemble.replicas=384"], [], []),
+        [DeepLayersSpecialising] = ("deep-layers-specialising", [], ["ensemble.replicas=32"], [], []),
+        [DeepWidth + "-2"] = ("deep-width", ["model.width=2", "ensemble.replicas=20000", "ensemble.block=256"], [], [], []),
+        [DeepWidth + "-10"] = ("deep-width", ["model.width=10", "ensemble.replicas=4000", "ensemble.block=64"], [], [], []),
+        [DeepWidth + "-50"] = ("deep-width", ["model.width=50", "ensemble.replicas=1000"], ["ensemble.replicas=200"], [], []),
+        [DeepWidth + "-100"] = ("deep-width", ["model.width=100", "ensemble.replicas=400"], ["ensemble.replicas=60"], [], []),
+        [DeepWidth + "-200"] = ("deep-width", ["model.width=200", "ensemble.replicas=200", "ensemble.block=1"], ["ensemble.replicas=16"], [], []),
+        [DeepWidth + "-1000"] = ("deep-width", ["model.width=1000", "ensemble.replicas=16", "ensemble.block=1"], ["ensemble.replicas=2", "learning.steps=4"], [], []),
+        [DeepWidthBatches + "-2"] = ("deep-width-batches", ["model.width=2", "ensemble.replicas=20000", "ensemble.block=256"], ["ensemble.replicas=4096"], [], []),
+        [DeepWidthBatches + "-10"] = ("deep-width-batches", ["model.width=10", "ensemble.replicas=4000", "ensemble.block=64"], ["ensemble.replicas=640"], [], []),
+        [DeepWidthBatches + "-50"] = ("deep-width-batches", ["model.width=50", "ensemble.replicas=400"], ["ensemble.replicas=64"], [], []),
+        [DeepWidthBatches + "-200"] = ("deep-width-batches", ["model.width=200", "ensemble.replicas=64", "ensemble.block=1"], ["ensemble.replicas=6"], [], []),
+        [DeepWidthBatches + "-400"] = ("deep-width-batches", ["model.width=400", "ensemble.replicas=24", "ensemble.block=1"], ["ensemble.replicas=2"], [], []),
+        [DeepWidthTanh + "-2"] = ("deep-width-tanh", ["model.width=2", "ensemble.replicas=20000", "ensemble.block=256"], ["ensemble.replicas=2048"], [], []),
+        [DeepWidthTanh + "-10"] = ("deep-width-tanh", ["model.width=10", "ensemble.replicas=2000", "ensemble.block=64"], ["ensemble.replicas=320"], [], []),
+        [DeepWidthTanh + "-50"] = ("deep-width-tanh", ["model.width=50", "ensemble.replicas=200"], ["ensemble.replicas=32"], [], []),
+        [DeepWidthTanh + "-200"] = ("deep-width-tanh", ["model.width=200", "ensemble.replicas=32", "ensemble.block=1"], ["ensemble.replicas=4"], [], []),
     };
 
     /// <summary>The names of all ensembles.</summary>
