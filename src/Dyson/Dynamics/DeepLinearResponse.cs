@@ -60,12 +60,17 @@ public sealed class DeepLinearResponse
         double batch = rate * rate / learning.BatchSize;
         Matrix<double> one = Matrix<double>.Build.DenseIdentity(gradient.Parameters);
         _packed = new PackedSymmetric(gradient.Parameters);
-        _step = Matrix<double>.Build.Dense(_packed.Length, _packed.Length);
-        _packed.AddCongruence(1, one - (rate * hessian), _step);
+        double[,] step = new double[_packed.Length, _packed.Length];
+        _packed.AddCongruence(1, one - (rate * hessian), step);
+        if (fresh)
+        {
+            _packed.AddCongruence(-batch, hessian, step);
+        }
+
+        _step = Matrix<double>.Build.DenseOfArray(step);
         if (fresh)
         {
             _step += batch * gradient.CurvatureOnBothSides(_minimum);
-            _packed.AddCongruence(-batch, hessian, _step);
         }
 
         _noise = batch * _packed.Pack((learning.Noise * learning.Noise * one) + (learning.LabelNoise * learning.LabelNoise * gaussNewton));
@@ -97,7 +102,7 @@ public sealed class DeepLinearResponse
 
     private static void RequireKnown(DeepLearning learning, DeepMeanGradient gradient, bool residual)
     {
-        if (learning.Optimiser.Kind != OptimiserKind.Sgd || learning.Schedule is not null || learning.Data.Kind == DeepDataKind.Set)
+        if (learning.Optimiser.Kind != OptimiserKind.Sgd || (learning.Schedule ?? LearningRateSchedule.Constant) != LearningRateSchedule.Constant || learning.Data.Kind == DeepDataKind.Set)
         {
             throw new ArgumentException("Linear response is that of gradient descent at a constant rate with fresh or infinite data.", nameof(learning));
         }

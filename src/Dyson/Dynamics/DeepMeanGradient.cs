@@ -9,7 +9,7 @@ namespace Dyson.Dynamics;
 /// the mean gradient ⟨Jᵀr⟩, its curvature ⟨JᵀJ⟩ where r = 0, and what a fluctuating curvature makes of a covariance, ⟨JᵀJ Σ JᵀJ⟩.
 /// </summary>
 /// <remarks>
-/// At most <see cref="MostInputs"/> inputs: a product of Gauss–Hermite rules. Linear networks of any width: the n inputs √n e_i, which have the first two
+/// At most <see cref="MostInputs"/> inputs: a trapezoidal rule in each. Linear networks of any width: the n inputs √n e_i, which have the first two
 /// moments of x.
 /// </remarks>
 internal sealed class DeepMeanGradient
@@ -17,8 +17,8 @@ internal sealed class DeepMeanGradient
     /// <summary>Largest n_0 of a network that is not linear.</summary>
     public const int MostInputs = 2;
 
-    // tanh(κx) has poles at ±iπ/2κ: for κ ≤ 2 this many nodes leave less than 1e-6 of a Hessian.
-    private const int HermiteNodes = 48;
+    private const double Step = 0.15;
+    private const int HalfNodes = 45;
 
     private readonly DeepNetwork _network;
     private readonly double[][] _inputs;
@@ -36,7 +36,7 @@ internal sealed class DeepMeanGradient
             throw new ArgumentException($"Averages over the inputs of a network that is not linear need at most {MostInputs} inputs; it has {_network.Inputs}.", nameof(model));
         }
 
-        (_inputs, _weights) = IsExactInFourthMoments ? Hermite(_network.Inputs) : Unit(_network.Inputs);
+        (_inputs, _weights) = IsExactInFourthMoments ? Normal(_network.Inputs) : Unit(_network.Inputs);
         _targets = [.. _inputs.Select(x => Forward(model.Teacher, teacher, x).Values[^1])];
     }
 
@@ -64,13 +64,13 @@ internal sealed class DeepMeanGradient
     public Matrix<double> CurvatureOnBothSides(double[][] weights)
     {
         PackedSymmetric packed = new(Parameters);
-        Matrix<double> map = Matrix<double>.Build.Dense(packed.Length, packed.Length);
+        double[,] map = new double[packed.Length, packed.Length];
         foreach ((double weight, Matrix<double> jacobian, _) in Nodes(weights))
         {
             packed.AddCongruence(weight, jacobian.TransposeThisAndMultiply(jacobian), map);
         }
 
-        return map;
+        return Matrix<double>.Build.DenseOfArray(map);
     }
 
     private IEnumerable<(double Weight, Matrix<double> Jacobian, Vector<double> Residual)> Nodes(double[][] weights)
@@ -173,14 +173,15 @@ internal sealed class DeepMeanGradient
         ([.. Enumerable.Range(0, inputs).Select(i => Enumerable.Range(0, inputs).Select(k => k == i ? Math.Sqrt(inputs) : 0).ToArray())],
             [.. Enumerable.Repeat(1.0 / inputs, inputs)]);
 
-    // Golub and Welsch: nodes are the eigenvalues of the tridiagonal matrix of √k, weights the squared first components of its eigenvectors.
-    private static (double[][] Inputs, double[] Weights) Hermite(int inputs)
+    // The trapezoidal rule, whose error for a function analytic within d of the real axis is e^(−2πd/h): an inner layer tanh(1.5 tanh(1.5 x)) has d = 0.54.
+    // (A Gauss–Hermite rule of 48 nodes, h = 0.45 there, misses a curvature of such a network by 7 %.)
+    private static (double[][] Inputs, double[] Weights) Normal(int inputs)
     {
-        Matrix<double> recurrence = Matrix<double>.Build.Dense(HermiteNodes, HermiteNodes, (i, k) => Math.Abs(i - k) == 1 ? Math.Sqrt(Math.Max(i, k)) : 0);
-        MathNet.Numerics.LinearAlgebra.Factorization.Evd<double> modes = recurrence.Evd(Symmetricity.Symmetric);
-        double[] nodes = [.. modes.EigenValues.Select(value => value.Real)];
-        double[] weights = [.. modes.EigenVectors.Row(0).Select(first => first * first)];
-        int[] indices = [.. Enumerable.Range(0, HermiteNodes)];
+        double[] nodes = [.. Enumerable.Range(-HalfNodes, (2 * HalfNodes) + 1).Select(i => i * Step)];
+        double[] weights = [.. nodes.Select(x => Math.Exp(-0.5 * x * x))];
+        double sum = weights.Sum();
+        weights = [.. weights.Select(w => w / sum)];
+        int[] indices = [.. Enumerable.Range(0, nodes.Length)];
         return inputs == 1
             ? ([.. nodes.Select(x => new[] { x })], weights)
             : ([.. indices.SelectMany(i => indices.Select(k => new[] { nodes[i], nodes[k] }))], [.. indices.SelectMany(i => indices.Select(k => weights[i] * weights[k]))]);

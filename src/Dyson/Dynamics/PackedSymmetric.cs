@@ -25,16 +25,23 @@ internal sealed class PackedSymmetric(int size)
     }
 
     /// <summary>Adds factor times the map Σ → AΣA, A symmetric, to a matrix of maps.</summary>
-    public void AddCongruence(double factor, Matrix<double> a, Matrix<double> map)
+    public void AddCongruence(double factor, Matrix<double> a, double[,] map)
     {
         double[,] elements = a.ToArray();
 
         // Σ = e_i e_jᵀ + e_j e_iᵀ (half of it for i = j) becomes a_i a_jᵀ + a_j a_iᵀ, a_i the columns of A.
-        Each((column, i, j) => Each((row, k, l) =>
+        Each((column, i, j) =>
         {
-            double both = elements[k, i] * elements[l, j];
-            map[row, column] += factor * (i == j ? both : both + (elements[k, j] * elements[l, i]));
-        }));
+            int row = 0;
+            for (int k = 0; k < size; k++)
+            {
+                for (int l = k; l < size; l++)
+                {
+                    double both = elements[k, i] * elements[l, j];
+                    map[row++, column] += factor * (i == j ? both : both + (elements[k, j] * elements[l, i]));
+                }
+            }
+        });
     }
 
     private void Each(Action<int, int, int> visit)
