@@ -63,7 +63,7 @@ internal static class RunCommand
         for (int i = 0; i < experiment.Points.Count; i++)
         {
             PointOptions point = experiment.Points[i];
-            text.WriteLine(Invariant($"  point {i:D3}: {Varied(experiment, point)}steps {point.Steps}, snapshots {point.Snapshots.Count}"));
+            text.WriteLine(Invariant($"  point {i:D3}: {Varied(point)}steps {point.Steps}, snapshots {point.Snapshots.Count}"));
         }
 
         text.WriteLine(Invariant($"{estimate.Points} points × {experiment.Ensemble.Replicas} replicas, {estimate.Tasks} tasks, {estimate.Updates:G4} updates"));
@@ -152,11 +152,7 @@ internal static class RunCommand
         }
     }
 
-    private static string Varied(Experiment experiment, PointOptions point)
-    {
-        IEnumerable<string> paths = experiment.Scans.SelectMany(scan => scan.Axes).Select(axis => axis.Path).Distinct();
-        return string.Concat(paths.Select(path => point.Parameters.FirstOrDefault(p => p.Key == path) is { Key: not null } p ? Invariant($"{path} {p.Value}, ") : string.Empty));
-    }
+    private static string Varied(PointOptions point) => string.Concat(point.Varied.Select(setting => $"{setting.Key} {setting.Value}, "));
 
     private static string Bytes(double bytes) => bytes < 1e6 ? Invariant($"{bytes / 1e3:F0} kB") : bytes < 1e9 ? Invariant($"{bytes / 1e6:F1} MB") : Invariant($"{bytes / 1e9:F1} GB");
 

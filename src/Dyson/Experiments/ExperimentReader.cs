@@ -84,12 +84,13 @@ internal sealed class ExperimentReader(string source, string folder)
         RecordOptions? record = ReadRecord(reader, model);
         reader.Finish();
 
-        List<(ModelOptions Model, LearningOptions Learning)> grid = [];
+        string[] scanned = [.. axes.SelectMany(entry => entry).Select(axis => string.Join('.', axis.Keys)).Distinct()];
+        List<(ModelOptions Model, LearningOptions Learning, KeyValuePair<string, string>[] Varied)> grid = [];
         foreach (SettingMap variant in ScanReader.Expand(root, axes))
         {
             if (points.Read(variant) is ({ } m, { } l))
             {
-                grid.Add((m, l));
+                grid.Add((m, l, Varied(variant, scanned, CanonicalText.Parameters(m, l))));
             }
         }
 
@@ -121,13 +122,22 @@ internal sealed class ExperimentReader(string source, string folder)
         };
     }
 
+    // The value in force, which may be a default; else, where it is spread over layers, what was written.
+    private static KeyValuePair<string, string>[] Varied(SettingMap variant, IEnumerable<string> paths, List<KeyValuePair<string, object>> parameters) =>
+    [
+        .. paths.Select(path => KeyValuePair.Create(
+            path,
+            parameters.Find(p => p.Key == path) is { Key: not null } parameter ? CanonicalText.Text(parameter.Value) : (variant.Find(path.Split('.')) as SettingScalar)?.Value ?? string.Empty))
+            .Where(setting => setting.Value.Length > 0),
+    ];
+
     private List<PointOptions> DistinctPoints(
-        List<(ModelOptions Model, LearningOptions Learning)> grid, EnsembleOptions ensemble, RecordOptions record, SettingOrigin origin)
+        List<(ModelOptions Model, LearningOptions Learning, KeyValuePair<string, string>[] Varied)> grid, EnsembleOptions ensemble, RecordOptions record, SettingOrigin origin)
     {
         List<PointOptions> distinct = [];
         HashSet<(string Stream, long Steps)> seen = [];
         bool reported = false;
-        foreach ((ModelOptions model, LearningOptions learning) in grid)
+        foreach ((ModelOptions model, LearningOptions learning, KeyValuePair<string, string>[] varied) in grid)
         {
             long steps = learning.Steps.At(learning.LearningRate);
             IReadOnlyList<long>? snapshots = record.Snapshots.At(steps);
@@ -154,7 +164,7 @@ internal sealed class ExperimentReader(string source, string folder)
 
             LevelChoice choice = record.Levels != LevelChoice.Auto ? record.Levels
                 : model is GaussianRbmOptions ? LevelChoice.Eigenvalues : LevelChoice.Singular;
-            PointOptions point = new(model, learning, steps, snapshots ?? [], choice, record.Weights);
+            PointOptions point = new(model, learning, steps, snapshots ?? [], choice, record.Weights) { Varied = varied };
             if (seen.Add((point.StreamName, steps)))
             {
                 distinct.Add(point);

@@ -12,6 +12,9 @@ namespace Dyson.Experiments;
 public sealed record PointOptions(
     ModelOptions Model, LearningOptions Learning, long Steps, IReadOnlyList<long> Snapshots, LevelChoice Levels, bool RecordWeights = false)
 {
+    /// <summary>What the experiment's scans vary, by full path and as it was written for this point.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Varied { get; init; } = [];
+
     /// <summary>Weights that are recorded for each replica and snapshot.</summary>
     public int WeightCount => RecordWeights ? Model.Layers?.Sum(layer => layer.Weights) ?? 0 : 0;
 

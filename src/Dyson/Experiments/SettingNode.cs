@@ -44,6 +44,19 @@ internal sealed record SettingMap(SettingOrigin Origin, IReadOnlyList<SettingEnt
 
     public SettingNode? Find(string key) => Entries.FirstOrDefault(e => e.Key == key)?.Value;
 
+    /// <summary>The setting at <paramref name="path"/>, spelled as in <see cref="With"/>; null if there is none.</summary>
+    public SettingNode? Find(ReadOnlySpan<string> path)
+    {
+        (string key, int? item) = Item(path[0]);
+        SettingNode? found = Find(key);
+        if (item is not null)
+        {
+            found = found is SettingList list && item < list.Items.Count ? list.Items[item.Value] : null;
+        }
+
+        return path.Length == 1 ? found : (found as SettingMap)?.Find(path[1..]);
+    }
+
     /// <summary>
     /// This map with the setting at <paramref name="path"/> replaced or added; maps on the way are made where they are missing. A key such as
     /// <c>student[0]</c> is the item of a list that is there.
@@ -51,14 +64,7 @@ internal sealed record SettingMap(SettingOrigin Origin, IReadOnlyList<SettingEnt
     /// <returns>Null if a value that is no map, or no list of that length, stands in the way.</returns>
     public SettingMap? With(ReadOnlySpan<string> path, SettingNode value)
     {
-        string key = path[0];
-        int? item = null;
-        if (key.EndsWith(']') && key.IndexOf('[', StringComparison.Ordinal) is var bracket and >= 0
-            && int.TryParse(key.AsSpan(bracket + 1, key.Length - bracket - 2), NumberStyles.None, CultureInfo.InvariantCulture, out int index))
-        {
-            (key, item) = (key[..bracket], index);
-        }
-
+        (string key, int? item) = Item(path[0]);
         SettingNode? old = Find(key);
         SettingList? list = old as SettingList;
         if (item is not null && (list is null || item >= list.Items.Count))
@@ -95,5 +101,15 @@ internal sealed record SettingMap(SettingOrigin Origin, IReadOnlyList<SettingEnt
                 ? [.. Entries, entry]
                 : [.. Entries.Select(e => e.Key != key ? e : !last ? e with { Value = replacement } : entry)],
         };
+    }
+
+    // "student[0]" as its key and number.
+    private static (string Key, int? Item) Item(string key)
+    {
+        int bracket = key.IndexOf('[', StringComparison.Ordinal);
+        return bracket >= 0 && key.EndsWith(']')
+            && int.TryParse(key.AsSpan(bracket + 1, key.Length - bracket - 2), NumberStyles.None, CultureInfo.InvariantCulture, out int item)
+            ? (key[..bracket], item)
+            : (key, null);
     }
 }
