@@ -91,7 +91,7 @@ public static class PaperEnsembles
         [DeepWidth + "-50"] = ("deep-width", ["model.width=50", "ensemble.replicas=1000"], ["ensemble.replicas=120"], [], []),
         [DeepWidth + "-100"] = ("deep-width", ["model.width=100", "ensemble.replicas=400"], ["ensemble.replicas=32"], [], []),
         [DeepWidth + "-200"] = ("deep-width", ["model.width=200", "ensemble.replicas=200", "ensemble.block=1"], ["ensemble.replicas=10"], [], []),
-        [DeepWidth + "-1000"] = ("deep-width", ["model.width=1000", "ensemble.replicas=16", "ensemble.block=1"], ["ensemble.replicas=2", "learning.steps=4"], [], []),
+        [DeepWidth + "-1000"] = ("deep-width", ["model.width=1000", "ensemble.replicas=16", "ensemble.block=1"], ["ensemble.replicas=2", "learning.steps=3"], [], []),
         [DeepWidthBatches + "-2"] = ("deep-width-batches", ["model.width=2", "ensemble.replicas=20000", "ensemble.block=256"], ["ensemble.replicas=4096"], [], []),
         [DeepWidthBatches + "-10"] = ("deep-width-batches", ["model.width=10", "ensemble.replicas=4000", "ensemble.block=64"], ["ensemble.replicas=640"], [], []),
         [DeepWidthBatches + "-50"] = ("deep-width-batches", ["model.width=50", "ensemble.replicas=400"], ["ensemble.replicas=64"], [], []),

@@ -211,7 +211,7 @@ internal sealed class QuestionLayers : PaperTarget
         {
             Mark = "(b)",
             X = new Axis("$\\alpha t$") { Scale = AxisScale.Logarithmic },
-            Y = new Axis("correlation of neighbouring layers") { Minimum = -1.08, Maximum = 1.08 },
+            Y = new Axis("correlation of neighbouring layers") { Minimum = -1.08 },
             Legend = LegendPlace.Automatic,
             Series = series,
         };

@@ -35,13 +35,13 @@ internal sealed class QuestionWidth : PaperTarget
         WidthPoint[] tanh = Points(PaperEnsembles.DeepWidthTanh, WidthsOfTanh);
         Figure densities = new("question-width")
         {
-            Caption = $"Density of the singular values of one linear layer of N units about a teacher $\\kappa=1$ at fixed noise, $s={ModeStyle.Number(Math.Sqrt(quiet[0].QuietVariance))}$ an element. Solid: information plus noise, the law of large N at this $s\\sqrt{{N}}$; "
+            Caption = $"Density of the singular values of one linear layer of N units about a teacher $\\kappa=1$ at fixed noise, $s={ModeStyle.Number(Math.Sqrt(quiet[0].QuietVariance))}$ an element. Solid: information plus noise, the law between, of large N at this $s\\sqrt{{N}}$; "
                 + "broken: semicircle about $\\kappa$; dotted: quarter circle (Marchenko-Pastur); at N=2 dash-dotted: two repelling levels. "
                 + "(f) Kolmogorov-Smirnov distance of the mean density from each law; lines: the distance of the laws themselves from information plus noise. Nothing is fitted.",
             Width = Figure.DoubleColumn,
             Height = 360,
             Columns = 3,
-            Panels = [.. quiet.Where(p => p.Size != 200).Select((p, i) => Density(p, i)), Distances(quiet)],
+            Panels = [.. quiet.Where((_, i) => Widths[i] != 200).Select((p, i) => Density(p, i, i == Widths.Length - 2)), Distances(quiet)],
         };
         Figure universality = new("question-width-universality")
         {
@@ -120,12 +120,12 @@ internal sealed class QuestionWidth : PaperTarget
         {
             Sensitivity = PooledShape.SmallestDistance(pair.Replicas),
         };
-        foreach (WidthPoint point in points)
+        foreach ((int width, WidthPoint point) in Widths.Zip(points))
         {
             yield return Check.OfEstimate(
-                $"question-width.n{point.Size}.second", $"$\\langle\\xi^2\\rangle$, N={point.Size}", "$\\kappa^2+Ns^2$", new Estimate(point.Moment(2).Value, point.SecondMomentError, "exact"), point.SecondMoment);
+                $"question-width.n{width}.second", $"$\\langle\\xi^2\\rangle$, N={point.Size}", "$\\kappa^2+Ns^2$", new Estimate(point.Moment(2).Value, point.SecondMomentError, "exact"), point.SecondMoment);
             yield return Check.OfEstimate(
-                $"question-width.n{point.Size}.fourth", $"$\\langle\\xi^4\\rangle$, N={point.Size}", "exact at finite N", point.Moment(4), point.FourthMoment, judged: point.Replicas >= Fewest,
+                $"question-width.n{width}.fourth", $"$\\langle\\xi^4\\rangle$, N={point.Size}", "exact at finite N", point.Moment(4), point.FourthMoment, judged: point.Replicas >= Fewest,
                 note: point.Replicas >= Fewest ? "" : "too few students for an error");
         }
 
@@ -144,28 +144,31 @@ internal sealed class QuestionWidth : PaperTarget
         };
     }
 
-    private static IEnumerable<Check> BatchChecks(WidthPoint[] points) => points.Select(point => Check.OfEstimate(
-        $"question-width.batches.n{point.Size}", $"$\\langle\\xi^2\\rangle$ with label noise in batches of {point.Learning.BatchSize}, N={point.Size}", "exact for finite batches", point.Moment(2), point.SecondMoment,
+    private static IEnumerable<Check> BatchChecks(WidthPoint[] points) => points.Zip(WidthsOfBatches, (point, width) => Check.OfEstimate(
+        $"question-width.batches.n{width}", $"$\\langle\\xi^2\\rangle$ with label noise in batches of {point.Learning.BatchSize}, N={point.Size}", "exact for finite batches", point.Moment(2), point.SecondMoment,
         judged: point.Replicas >= Fewest, note: point.Replicas >= Fewest ? "" : "too few students for an error"));
 
-    private static Panel Density(WidthPoint point, int index)
+    private static Panel Density(WidthPoint point, int index, bool named)
     {
-        double low = Math.Max(0, Math.Min(point.Limit.Lower, 1 - (1.5 * point.Strength)) - 0.1);
-        double high = Math.Max(point.Limit.Upper, 1 + (1.5 * point.Strength)) + 0.1;
+        double radius = Math.Sqrt(2) * point.Strength;
+        double margin = (point.Size == 2 ? 1.2 : 0.15) * radius;
+        double low = Math.Max(0, Math.Min(point.Limit.Lower, 1 - radius) - margin);
+        double high = Math.Max(point.Limit.Upper, 1 + radius) + margin;
+        string Named(string label) => named ? label : "";
         LineSeries Curve(Func<double, double> density) => LineSeries.Of(density, low, high, 301);
-        Semicircle semicircle = Laws.Semicircle.WithRadius(Math.Sqrt(2) * point.Strength, 1);
+        Semicircle semicircle = Laws.Semicircle.WithRadius(radius, 1);
         MarchenkoPastur quarter = MarchenkoPastur.WithElementVariance(point.Variance, point.Size, point.Size);
-        List<Series> series = [PosterSeries.Density(point.Levels, 0, "students")];
+        List<Series> series = [PosterSeries.Density(point.Levels, 0, Named("students"))];
         if (point.Size == 2)
         {
             series.Add(Curve(TwoLevelDensity.WithDiagonalDeviation(Math.Sqrt(point.Variance), 1).Density) with { Colour = Palette.Purple, Dash = Dash.DashDot, Width = 0.9, Label = "two levels" });
         }
 
-        series.Add(Curve(point.Limit.Density) with { Colour = Palette.Black, Dash = Dash.Solid, Width = 0.9, Label = "information plus noise" });
-        series.Add(Curve(semicircle.Density) with { Colour = Palette.Vermillion, Dash = Dash.Dashed, Width = 0.8, Label = "semicircle" });
+        series.Add(Curve(point.Limit.Density) with { Colour = Palette.Black, Dash = Dash.Solid, Width = 0.9, Label = Named("law between") });
+        series.Add(Curve(semicircle.Density) with { Colour = Palette.Vermillion, Dash = Dash.Dashed, Width = 0.8, Label = Named("semicircle") });
         if (point.Strength > 0.5)
         {
-            series.Add(Curve(x => x <= 0 ? 0 : 2 * x * quarter.Density(x * x)) with { Colour = Palette.Green, Dash = Dash.Dotted, Width = 0.9, Label = "quarter circle" });
+            series.Add(Curve(x => x <= 0 ? 0 : 2 * x * quarter.Density(x * x)) with { Colour = Palette.Green, Dash = Dash.Dotted, Width = 0.9, Label = Named("quarter circle") });
         }
 
         return new Panel
@@ -174,7 +177,7 @@ internal sealed class QuestionWidth : PaperTarget
             Title = string.Create(CultureInfo.InvariantCulture, $"$N={point.Size}$, $\\tau={point.Strength:0.00}$"),
             X = new Axis("$\\xi$") { Minimum = low, Maximum = high },
             Y = new Axis("density") { Minimum = 0 },
-            Legend = index == 0 || index == 4 ? LegendPlace.UpperRight : LegendPlace.None,
+            Legend = LegendPlace.Automatic,
             Series = series,
         };
     }
@@ -200,11 +203,11 @@ internal sealed class QuestionWidth : PaperTarget
         {
             Mark = "(f)",
             X = new Axis("$N$") { Scale = AxisScale.Logarithmic, Minimum = 1.5, Maximum = 1600 },
-            Y = new Axis("KS distance") { Scale = AxisScale.Logarithmic, Minimum = 8e-4, Maximum = 1.6 },
-            Legend = LegendPlace.LowerLeft,
+            Y = new Axis("KS distance") { Scale = AxisScale.Logarithmic, Minimum = 8e-4 },
+            Legend = LegendPlace.Automatic,
             Series =
             [
-                Measured(0, "information + noise", p => p.Limit.Cumulative), Measured(1, "semicircle", p => Semicircle(p.Strength)), Measured(2, "quarter circle", p => Quarter(p.Strength)),
+                Measured(0, "law between", p => p.Limit.Cumulative), Measured(1, "semicircle", p => Semicircle(p.Strength)), Measured(2, "quarter circle", p => Quarter(p.Strength)),
                 Between(1, Semicircle), Between(2, Quarter),
             ],
         };
@@ -220,7 +223,7 @@ internal sealed class QuestionWidth : PaperTarget
         {
             Mark = "(a)",
             X = new Axis("$N$") { Minimum = 0, Maximum = end },
-            Y = new Axis("variance over infinite data") { Minimum = 0.8 },
+            Y = new Axis("variance over infinite data") { Minimum = 0 },
             Series =
             [
                 new PointSeries([.. points.Select(p => (double)p.Size)], [.. ratios.Select(r => r.Value)])
@@ -286,7 +289,7 @@ internal sealed class QuestionWidth : PaperTarget
     private static Table Numbers(WidthPoint[] points) => new(
         [
             new Column("N", ColumnKind.Number), new Column("students", ColumnKind.Number), new Column("$\\tau/\\kappa$", ColumnKind.Number), new Column("$\\langle\\xi^2\\rangle$", ColumnKind.Number), new Column("exact", ColumnKind.Number),
-            new Column("$\\langle\\xi^4\\rangle$", ColumnKind.Number), new Column("exact", ColumnKind.Number), new Column("$D$, semicircle", ColumnKind.Number), new Column("$D$, information plus noise", ColumnKind.Number),
+            new Column("$\\langle\\xi^4\\rangle$", ColumnKind.Number), new Column("exact", ColumnKind.Number), new Column("$D$, semicircle", ColumnKind.Number), new Column("$D$, law between", ColumnKind.Number),
             new Column("$N D$", ColumnKind.Number), new Column("$D$, quarter circle", ColumnKind.Number), new Column("$\\langle\\tilde r\\rangle$", ColumnKind.Number),
         ],
         [
@@ -308,7 +311,7 @@ internal sealed class QuestionWidth : PaperTarget
     private static Table OfBatches(WidthPoint[] points) => new(
         [
             new Column("N", ColumnKind.Number), new Column("students", ColumnKind.Number), new Column("variance over infinite data", ColumnKind.Number), new Column("exact", ColumnKind.Number),
-            new Column("$\\langle\\xi^4\\rangle$ over independent", ColumnKind.Number), new Column("$D$, information plus noise", ColumnKind.Number), new Column("$\\langle\\tilde r\\rangle$", ColumnKind.Number),
+            new Column("$\\langle\\xi^4\\rangle$ over independent", ColumnKind.Number), new Column("$D$, law between", ColumnKind.Number), new Column("$\\langle\\tilde r\\rangle$", ColumnKind.Number),
         ],
         [
             .. points.Select(p => (IReadOnlyList<string>)
