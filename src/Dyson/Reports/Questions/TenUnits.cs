@@ -60,6 +60,6 @@ internal sealed class TenUnits
     public Estimate GoeRatio(ulong seed)
     {
         GaussianEnsemble ensemble = GaussianEnsemble.WithDiagonalDeviation(1, Size, 1);
-        return GapRatio.OfReplicas([.. Enumerable.Range(0, 10 * Draws).Select(i => ensemble.Sample(new RandomStream(new StreamKey(seed, "question-layers-goe", i))))]);
+        return GapRatio.OfReplicas([.. Enumerable.Range(0, 5 * Draws).Select(i => ensemble.Sample(new RandomStream(new StreamKey(seed, "question-layers-goe", i))))]);
     }
 }
