@@ -13,7 +13,7 @@ namespace Dyson.Reports.Questions;
 internal sealed class QuestionLayers : PaperTarget
 {
     // A correlation this near to ±1 has no error that would hold the next order.
-    private const double Tied = 0.995;
+    private const double Tied = 0.99;
 
     public override string Name => "question-layers";
 

@@ -161,7 +161,7 @@ internal sealed class QuestionWidth : PaperTarget
         List<Series> series = [PosterSeries.Density(point.Levels, 0, Named("students"))];
         if (point.Size == 2)
         {
-            series.Add(Curve(TwoLevelDensity.WithDiagonalDeviation(Math.Sqrt(point.Variance), 1).Density) with { Colour = Palette.Purple, Dash = Dash.DashDot, Width = 0.9, Label = "two levels" });
+            series.Add(Curve(TwoLevelDensity.WithDiagonalDeviation(Math.Sqrt(point.Variance), 1).Density) with { Colour = Palette.Purple, Dash = Dash.DashDot, Width = 1.4, Label = "two levels" });
         }
 
         series.Add(Curve(point.Limit.Density) with { Colour = Palette.Black, Dash = Dash.Solid, Width = 0.9, Label = Named("law between") });
@@ -203,7 +203,7 @@ internal sealed class QuestionWidth : PaperTarget
         {
             Mark = "(f)",
             X = new Axis("$N$") { Scale = AxisScale.Logarithmic, Minimum = 1.5, Maximum = 1600 },
-            Y = new Axis("KS distance") { Scale = AxisScale.Logarithmic, Minimum = 8e-4 },
+            Y = new Axis("KS distance") { Scale = AxisScale.Logarithmic, Minimum = 4e-4 },
             Legend = LegendPlace.Automatic,
             Series =
             [
