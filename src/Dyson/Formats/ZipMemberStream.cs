@@ -29,6 +29,16 @@ internal sealed class ZipMemberStream : ForwardStream
         return delivered;
     }
 
+    /// <summary>Passes over bytes.</summary>
+    public void Skip(long bytes)
+    {
+        Span<byte> block = stackalloc byte[4096];
+        while (bytes > 0 && Read(block[..(int)Math.Min(bytes, block.Length)]) is > 0 and int passed)
+        {
+            bytes -= passed;
+        }
+    }
+
     /// <summary>Checks after the last byte that nothing is missing, nothing is left, and the checksum is right.</summary>
     /// <exception cref="DataFormatException">It is not so.</exception>
     public void RequireComplete()

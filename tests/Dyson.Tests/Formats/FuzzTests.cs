@@ -50,7 +50,7 @@ public class FuzzTests
         }
     }
 
-    private static byte[] Damaged(byte[] whole, RandomStream random)
+    internal static byte[] Damaged(byte[] whole, RandomStream random)
     {
         List<byte> bytes = [.. whole];
         for (int times = 1 + random.NextInt32(4); times > 0 && bytes.Count > 0; times--)

@@ -1,0 +1,156 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Dyson.Formats.Weights;
+
+/// <summary>
+/// A safetensors model in several files: <c>*.index.json</c> with <c>weight_map</c> from tensor names to file names in its own folder.
+/// </summary>
+internal sealed class SafetensorsIndex : WeightFile
+{
+    private const long LongestIndex = 100_000_000;
+
+    private readonly Dictionary<string, SafetensorsFile> _shards = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SafetensorsFile> _home = new(StringComparer.Ordinal);
+
+    private readonly HashSet<(string File, string Name)> _skippedNames = [];
+
+    public SafetensorsIndex(Stream stream, ArraySource source)
+        : base(source)
+    {
+        using (stream)
+        {
+            if (stream.Length > LongestIndex)
+            {
+                throw source.Failure(string.Create(CultureInfo.InvariantCulture, $"its {stream.Length} bytes are too many for an index; at most {LongestIndex} are allowed"));
+            }
+
+            try
+            {
+                Open(ReadMap(stream));
+            }
+            catch
+            {
+                Dispose(true);
+                throw;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public override string Format => "safetensors";
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        foreach (SafetensorsFile shard in _shards.Values)
+        {
+            shard.Dispose();
+        }
+    }
+
+    private protected override double[] ReadCore(Tensor tensor) => _home[tensor.Name].Read(tensor.Name);
+
+    private List<(string Tensor, string File)> ReadMap(Stream stream)
+    {
+        byte[] json = new byte[stream.Length];
+        int count = stream.ReadAtLeast(json, json.Length, throwOnEndOfStream: false);
+        List<(string Tensor, string File)> map = [];
+        try
+        {
+            Utf8JsonReader reader = new(json.AsSpan(0, count), new JsonReaderOptions { MaxDepth = 64 });
+            reader.Read();
+            Require(reader.TokenType == JsonTokenType.StartObject, "an object is needed");
+            bool found = false;
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                bool isMap = reader.ValueTextEquals("weight_map"u8);
+                reader.Read();
+                if (!isMap)
+                {
+                    reader.Skip();
+                    continue;
+                }
+
+                Require(!found && reader.TokenType == JsonTokenType.StartObject, "weight_map must be one map from tensors to files");
+                found = true;
+                while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+                {
+                    string tensor = reader.GetString()!;
+                    reader.Read();
+                    Require(reader.TokenType == JsonTokenType.String && map.Count < MostTensors, $"weight_map must map at most {MostTensors} names to names of files");
+                    map.Add((tensor, reader.GetString()!));
+                }
+            }
+
+            while (reader.Read())
+            {
+            }
+
+            Require(found, "it has no weight_map");
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            throw FileSource.Failure($"it is no JSON: {e.Message.Split(". ", 2)[0].TrimEnd('.').ReplaceLineEndings(" ")}", e);
+        }
+
+        return map;
+    }
+
+    private void Open(List<(string Tensor, string File)> map)
+    {
+        string folder = Path.GetDirectoryName(Path.GetFullPath(Source))!;
+        foreach ((string tensor, string file) in map)
+        {
+            if (file.Length == 0 || file != Path.GetFileName(file) || file is "." or ".." || file.Contains('\\', StringComparison.Ordinal))
+            {
+                throw Of(tensor).Failure($"its file {ArraySource.Quoted(file)} is no plain name of a file beside the index");
+            }
+
+            if (!_shards.TryGetValue(file, out SafetensorsFile? shard))
+            {
+                string path = Path.Combine(folder, file);
+                if (!File.Exists(path))
+                {
+                    throw Of(tensor).Failure($"its file {ArraySource.Quoted(file)} is not beside the index");
+                }
+
+                FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+                try
+                {
+                    shard = new SafetensorsFile(stream, new ArraySource(path, null));
+                }
+                catch
+                {
+                    stream.Dispose();
+                    throw;
+                }
+
+                _shards.Add(file, shard);
+                foreach (SkippedTensor skipped in shard.Skipped)
+                {
+                    Skip(skipped.Name, skipped.Why);
+                    _skippedNames.Add((file, skipped.Name));
+                }
+            }
+
+            if (shard.Find(tensor) is { } present)
+            {
+                Add(present);
+                _home.Add(tensor, shard);
+            }
+            else if (!_skippedNames.Contains((file, tensor)))
+            {
+                throw Of(tensor).Failure($"the index says it is in {ArraySource.Quoted(file)}, which does not have it");
+            }
+        }
+    }
+
+    private void Require(bool holds, string what)
+    {
+        if (!holds)
+        {
+            throw FileSource.Failure($"it is no index of safetensors: {what}");
+        }
+    }
+}
