@@ -52,8 +52,7 @@ public sealed class DeepLinearResponse
         double decay = learning.Optimiser.WeightDecay;
         RequireKnown(learning, gradient, fresh && decay > 0);
         _model = model;
-        _minimum = Minimise(gradient, [.. near.Select(w => w.ToArray())], decay);
-        Matrix<double> gaussNewton = gradient.Averages(_minimum).GaussNewton;
+        (_minimum, Matrix<double> gaussNewton) = Minimise(gradient, [.. near.Select(w => w.ToArray())], decay);
         Matrix<double> hessian = decay == 0 ? gaussNewton : Hessian(gradient, decay);
         Curvatures = [.. hessian.Evd(Symmetricity.Symmetric).EigenValues.Select(value => value.Real)];
         double rate = learning.LearningRate;
@@ -123,7 +122,7 @@ public sealed class DeepLinearResponse
         }
     }
 
-    private double[][] Minimise(DeepMeanGradient gradient, double[][] near, double decay)
+    private (double[][] Minimum, Matrix<double> GaussNewton) Minimise(DeepMeanGradient gradient, double[][] near, double decay)
     {
         double[][] weights = near;
         for (int step = 0; step < NewtonSteps; step++)
@@ -133,7 +132,7 @@ public sealed class DeepLinearResponse
             Vector<double> slope = mean + (decay * theta);
             if (slope.InfinityNorm() < Stationary)
             {
-                return weights;
+                return (weights, gaussNewton);
             }
 
             // Levenberg's step never climbs to a saddle.
