@@ -198,12 +198,18 @@ internal sealed class QuestionLayers : PaperTarget
             double rate = point.Learning.LearningRate;
             series.Add(new PointSeries([.. snapshots.Select(t => rate * point.Steps[t])], [.. measured.Select(m => m.Value)])
             {
-                YError = [.. measured.Select(m => m.Error)], Colour = PosterSeries.Colours[i], Marker = PosterSeries.Markers[i], Size = 0.7, Label = point.Name,
+                YError = [.. measured.Select(m => m.Error)],
+                Colour = PosterSeries.Colours[i],
+                Marker = PosterSeries.Markers[i],
+                Size = 0.7,
+                Label = point.Name,
             });
             long[] steps = [.. Enumerable.Range(0, 41).Select(k => (long)Math.Round(2 * Math.Pow(point.Steps[^1] / 2.0, k / 40.0))).Distinct()];
             series.Add(new LineSeries([.. steps.Select(t => rate * t)], [.. steps.Select(t => point.After(t)).Select(after => after.Pair(0).CentreCorrelation(after.Pair(1)))])
             {
-                Colour = PosterSeries.Colours[i], Dash = Dash.Solid, Width = 0.8,
+                Colour = PosterSeries.Colours[i],
+                Dash = Dash.Solid,
+                Width = 0.8,
             });
         }
 
@@ -251,7 +257,11 @@ internal sealed class QuestionLayers : PaperTarget
             Estimate[] ratios = [.. snapshots.Select(t => units.Ratio(t, layer))];
             return new PointSeries([.. snapshots.Select(t => units.Rate * units.History.Steps[t])], [.. ratios.Select(r => r.Value)])
             {
-                YError = [.. ratios.Select(r => r.Error)], Colour = PosterSeries.Colours[style], Marker = PosterSeries.Markers[style], Size = 0.7, Label = label,
+                YError = [.. ratios.Select(r => r.Error)],
+                Colour = PosterSeries.Colours[style],
+                Marker = PosterSeries.Markers[style],
+                Size = 0.7,
+                Label = label,
             };
         }
 

@@ -191,13 +191,19 @@ internal sealed class QuestionWidth : PaperTarget
             Estimate[] distances = [.. points.Select(p => p.Distance(law(p)))];
             return new PointSeries([.. points.Select(p => (double)p.Size)], [.. distances.Select(d => d.Value)])
             {
-                YError = [.. distances.Select(d => double.IsFinite(d.Error) ? d.Error : 0)], Colour = PosterSeries.Colours[style], Marker = PosterSeries.Markers[style], Size = 0.7, Label = label,
+                YError = [.. distances.Select(d => double.IsFinite(d.Error) ? d.Error : 0)],
+                Colour = PosterSeries.Colours[style],
+                Marker = PosterSeries.Markers[style],
+                Size = 0.7,
+                Label = label,
             };
         }
 
         LineSeries Between(int style, Func<double, Func<double, double>> law) => new(widths, [.. widths.Select(n => LawDistance(s * Math.Sqrt(n), law(s * Math.Sqrt(n))))])
         {
-            Colour = PosterSeries.Colours[style], Dash = Dash.Solid, Width = 0.8,
+            Colour = PosterSeries.Colours[style],
+            Dash = Dash.Solid,
+            Width = 0.8,
         };
         return new Panel
         {
@@ -249,7 +255,11 @@ internal sealed class QuestionWidth : PaperTarget
             Estimate[] ratios = [.. points.Select(p => p.Moment(4).Scale(1 / p.FourthMoment))];
             return new PointSeries([.. points.Select(p => (double)p.Size)], [.. ratios.Select(r => r.Value)])
             {
-                YError = [.. ratios.Select(r => double.IsFinite(r.Error) ? r.Error : 0)], Colour = PosterSeries.Colours[style], Marker = PosterSeries.Markers[style], Size = 0.8, Label = label,
+                YError = [.. ratios.Select(r => double.IsFinite(r.Error) ? r.Error : 0)],
+                Colour = PosterSeries.Colours[style],
+                Marker = PosterSeries.Markers[style],
+                Size = 0.8,
+                Label = label,
             };
         }
 
