@@ -9,7 +9,7 @@ namespace Dyson.Cli;
 /// <summary><c>dyson theory SUBJECT</c>: tables and figures of theory alone; one subcommand a subject.</summary>
 internal static class TheoryCommand
 {
-    private const int NameWidth = 18;
+    private static readonly int NameWidth = TheorySubjects.Groups.SelectMany(group => group.Subjects).Max(subject => subject.Name.Length) + 2;
 
     public static Command Create(CommandEnvironment environment)
     {
