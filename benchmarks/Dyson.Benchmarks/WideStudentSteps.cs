@@ -12,7 +12,7 @@ public class WideStudentSteps
 {
     private DeepStudentMachine<Lanes1> _student = null!;
 
-    [Params(256, 1000)]
+    [Params(256, 512, 1024)]
     public int Width { get; set; }
 
     [Params(16, 128)]

@@ -93,6 +93,7 @@ internal static class DysonCommand
         root.Add(ReproduceCommand.Create(environment));
         root.Add(RunCommand.Create(environment));
         root.Add(AnalyzeCommand.Create(environment));
+        root.Add(MotionCommand.Create(environment));
         root.Add(VerifyCommand.Create(environment));
         root.Add(ExportCommand.Create(environment));
         root.Add(TheoryCommand.Create(environment));

@@ -22,7 +22,7 @@ public enum ArrayAxis
     Level,
 }
 
-/// <summary>The axes of an array: replicas, perhaps snapshots, and either rows and columns of matrices or levels, in any order.</summary>
+/// <summary>The axes of an array: replicas, snapshots or both, and either rows and columns of matrices or levels, in any order.</summary>
 public sealed class ArrayAxes
 {
     private const string Example = "replica,snapshot,row,column, or replica,level for levels, in the order of the array's shape";
@@ -60,10 +60,10 @@ public sealed class ArrayAxes
         {
             bool matrices = words.Contains("row") && words.Contains("column") && !words.Contains("level");
             bool levels = words.Contains("level") && !words.Contains("row") && !words.Contains("column");
-            if (!words.Contains("replica") || !(matrices || levels))
+            if (!(words.Contains("replica") || words.Contains("snapshot")) || !(matrices || levels))
             {
                 errors.Add(Error($"{string.Join(",", words)} does not say what an ensemble is made of",
-                    "replica and either row and column, or level; snapshot besides. E.g. " + Example));
+                    "replica or snapshot or both, and either row and column, or level. E.g. " + Example));
             }
         }
 

@@ -54,6 +54,48 @@ public static class ExternalSpectra
     {
         ArgumentNullException.ThrowIfNull(options);
         using ArrayFile file = ArrayFile.Open(path);
+        (string name, IReadOnlyList<int> shape, axes) = Describe(path, file, options, options.Levels is not null);
+        RequireLevels(options.Levels, axes, name, shape);
+        int all = axes.Length(ArrayAxis.Snapshot, shape);
+        IReadOnlyList<int> snapshots = options.Snapshots.Among(all);
+        double[] numbers = file.Read(name).ToDoubles();
+        (double[] levels, int count) = Levels(numbers, shape, axes, snapshots, options);
+        long[]? steps = axes.Has(ArrayAxis.Snapshot) ? Steps(file, all) : null;
+        return new LevelHistory(path, levels, axes.Length(ArrayAxis.Replica, shape), count, snapshots,
+            steps is null ? null : [.. snapshots.Select(s => steps[s])]);
+    }
+
+    /// <summary>Reads every number of a file in the order (replica, snapshot, row, column), levels as one row.</summary>
+    internal static ExternalHistory ReadHistory(string path, ExternalSpectraOptions options, bool matrices, out ArrayAxes axes)
+    {
+        using ArrayFile file = ArrayFile.Open(path);
+        (string name, IReadOnlyList<int> shape, axes) = Describe(path, file, options, matrices);
+        double[] numbers = file.Read(name).ToDoubles();
+        (int replicas, int snapshots) = (axes.Length(ArrayAxis.Replica, shape), axes.Length(ArrayAxis.Snapshot, shape));
+        ArrayAxis last = axes.OfMatrices ? ArrayAxis.Column : ArrayAxis.Level;
+        (int rows, int columns) = (axes.Length(ArrayAxis.Row, shape), axes.Length(last, shape));
+        int[] strides = [axes.Stride(ArrayAxis.Replica, shape), axes.Stride(ArrayAxis.Snapshot, shape), axes.Stride(ArrayAxis.Row, shape), axes.Stride(last, shape)];
+        double[] ordered = new double[numbers.Length];
+        int at = 0;
+        for (int r = 0; r < replicas; r++)
+        {
+            for (int s = 0; s < snapshots; s++)
+            {
+                for (int i = 0; i < rows; i++)
+                {
+                    for (int j = 0; j < columns; j++)
+                    {
+                        ordered[at++] = numbers[(r * strides[0]) + (s * strides[1]) + (i * strides[2]) + (j * strides[3])];
+                    }
+                }
+            }
+        }
+
+        return new ExternalHistory(ordered, replicas, snapshots, rows, columns, Steps(file, snapshots));
+    }
+
+    private static (string Name, IReadOnlyList<int> Shape, ArrayAxes Axes) Describe(string path, ArrayFile file, ExternalSpectraOptions options, bool matrices)
+    {
         string name = options.Array ?? OnlyArray(file);
         NpyHeader header = file.ReadHeader(name);
         if (header.ElementType.IsText || header.ElementType.Kind == NpyKind.Boolean)
@@ -63,22 +105,11 @@ public static class ExternalSpectra
 
         IReadOnlyList<int> shape = header.Shape;
         bool exported = name == ExportedLevels && shape.Count == 3 && file.Contains(ExportedSteps);
-        axes = options.Axes ?? (exported ? ArrayAxes.Parse("replica,snapshot,level")
-            : ArrayAxes.Infer(name, shape, options.Levels is not null));
+        ArrayAxes axes = options.Axes ?? (exported ? ArrayAxes.Parse("replica,snapshot,level") : ArrayAxes.Infer(name, shape, matrices));
         axes.RequireRank(name, shape);
-        RequireLevels(options.Levels, axes, name, shape);
-        if (shape.Contains(0))
-        {
-            throw new DataFormatException($"{path}: array '{name}' of shape {NpyHeader.Describe(shape)} holds nothing.");
-        }
-
-        int all = axes.Length(ArrayAxis.Snapshot, shape);
-        IReadOnlyList<int> snapshots = options.Snapshots.Among(all);
-        double[] numbers = file.Read(name).ToDoubles();
-        (double[] levels, int count) = Levels(numbers, shape, axes, snapshots, options);
-        long[]? steps = axes.Has(ArrayAxis.Snapshot) ? Steps(file, all) : null;
-        return new LevelHistory(path, levels, axes.Length(ArrayAxis.Replica, shape), count, snapshots,
-            steps is null ? null : [.. snapshots.Select(s => steps[s])]);
+        return shape.Contains(0)
+            ? throw new DataFormatException($"{path}: array '{name}' of shape {NpyHeader.Describe(shape)} holds nothing.")
+            : (name, shape, axes);
     }
 
     private static string OnlyArray(ArrayFile file)
@@ -178,3 +209,12 @@ public static class ExternalSpectra
         return file.Read(ExportedSteps).ToInt64s();
     }
 }
+
+/// <summary>Every number of an external array, and when it was recorded.</summary>
+/// <param name="Numbers">(replica, snapshot, row, column).</param>
+/// <param name="Replicas">Number of replicas.</param>
+/// <param name="Snapshots">Number of snapshots.</param>
+/// <param name="Rows">Rows of a matrix, 1 for levels.</param>
+/// <param name="Columns">Columns of a matrix, or number of levels.</param>
+/// <param name="Steps">The file's steps; null if it has none.</param>
+internal sealed record ExternalHistory(double[] Numbers, int Replicas, int Snapshots, int Rows, int Columns, long[]? Steps);

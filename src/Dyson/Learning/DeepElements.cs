@@ -20,67 +20,38 @@ internal static class DeepElements
             return;
         }
 
-        if (Widens<T, Lanes8>())
-        {
-            Span<Lanes8> wide = MemoryMarshal.Cast<T, Lanes8>(values);
-            int done = wide.Length * Lanes8.Count;
-            ApplyEach(activation, wide, MemoryMarshal.Cast<T, Lanes8>(slopes));
-            values = values[done..];
-            slopes = slopes.IsEmpty ? slopes : slopes[done..];
-        }
-        else if (Widens<T, Lanes4>())
-        {
-            Span<Lanes4> wide = MemoryMarshal.Cast<T, Lanes4>(values);
-            int done = wide.Length * Lanes4.Count;
-            ApplyEach(activation, wide, MemoryMarshal.Cast<T, Lanes4>(slopes));
-            values = values[done..];
-            slopes = slopes.IsEmpty ? slopes : slopes[done..];
-        }
-
-        ApplyEach(activation, values, slopes);
+        int done = Widens<T, Lanes8>() ? ApplyWide<T, Lanes8>(activation, values, slopes)
+            : Widens<T, Lanes4>() ? ApplyWide<T, Lanes4>(activation, values, slopes)
+            : 0;
+        ApplyEach(activation, values[done..], slopes.IsEmpty ? slopes : slopes[done..]);
     }
 
     /// <summary>target *= factor.</summary>
     public static void Multiply<T>(Span<T> target, ReadOnlySpan<T> factor)
         where T : unmanaged, ILanes<T>
     {
-        if (Widens<T, Lanes8>())
-        {
-            Span<Lanes8> wide = MemoryMarshal.Cast<T, Lanes8>(target);
-            int done = wide.Length * Lanes8.Count;
-            MultiplyEach(wide, MemoryMarshal.Cast<T, Lanes8>(factor));
-            target = target[done..];
-            factor = factor[done..];
-        }
-
-        MultiplyEach(target, factor);
+        int done = Widens<T, Lanes8>() ? MultiplyWide<T, Lanes8>(target, factor) : Widens<T, Lanes4>() ? MultiplyWide<T, Lanes4>(target, factor) : 0;
+        MultiplyEach(target[done..], factor[done..]);
     }
 
     /// <summary>target += strength · addend.</summary>
     public static void AddScaled<T>(Span<T> target, double strength, ReadOnlySpan<T> addend)
         where T : unmanaged, ILanes<T>
     {
-        if (Widens<T, Lanes8>())
-        {
-            Span<Lanes8> wide = MemoryMarshal.Cast<T, Lanes8>(target);
-            int done = wide.Length * Lanes8.Count;
-            AddScaledEach(wide, strength, MemoryMarshal.Cast<T, Lanes8>(addend));
-            target = target[done..];
-            addend = addend[done..];
-        }
-
-        AddScaledEach(target, strength, addend);
+        int done = Widens<T, Lanes8>() ? AddScaledWide<T, Lanes8>(target, strength, addend)
+            : Widens<T, Lanes4>() ? AddScaledWide<T, Lanes4>(target, strength, addend)
+            : 0;
+        AddScaledEach(target[done..], strength, addend[done..]);
     }
 
     /// <summary>result = (left − right) · factor.</summary>
     public static void ScaledDifference<T>(ReadOnlySpan<T> left, ReadOnlySpan<T> right, double factor, Span<T> result)
         where T : unmanaged, ILanes<T>
     {
-        T scale = T.Broadcast(factor);
-        for (int i = 0; i < result.Length; i++)
-        {
-            result[i] = (left[i] - right[i]) * scale;
-        }
+        int done = Widens<T, Lanes8>() ? ScaledDifferenceWide<T, Lanes8>(left, right, factor, result)
+            : Widens<T, Lanes4>() ? ScaledDifferenceWide<T, Lanes4>(left, right, factor, result)
+            : 0;
+        ScaledDifferenceEach(left[done..], right[done..], factor, result[done..]);
     }
 
     /// <summary>Whether one replica's neighbouring elements may be handled in registers of <typeparamref name="TWide"/>.</summary>
@@ -88,6 +59,43 @@ internal static class DeepElements
     public static bool Widens<T, TWide>()
         where T : unmanaged, ILanes<T>
         where TWide : unmanaged, ILanes<TWide> => typeof(T) == typeof(Lanes1) && TWide.IsHardwareAccelerated;
+
+    // Each returns how many elements whole registers of the wider kind hold.
+    private static int ApplyWide<T, TWide>(Activation activation, Span<T> values, Span<T> slopes)
+        where T : unmanaged, ILanes<T>
+        where TWide : unmanaged, ILanes<TWide>
+    {
+        Span<TWide> wide = MemoryMarshal.Cast<T, TWide>(values);
+        ApplyEach(activation, wide, MemoryMarshal.Cast<T, TWide>(slopes));
+        return wide.Length * TWide.Count;
+    }
+
+    private static int MultiplyWide<T, TWide>(Span<T> target, ReadOnlySpan<T> factor)
+        where T : unmanaged, ILanes<T>
+        where TWide : unmanaged, ILanes<TWide>
+    {
+        Span<TWide> wide = MemoryMarshal.Cast<T, TWide>(target);
+        MultiplyEach(wide, MemoryMarshal.Cast<T, TWide>(factor));
+        return wide.Length * TWide.Count;
+    }
+
+    private static int AddScaledWide<T, TWide>(Span<T> target, double strength, ReadOnlySpan<T> addend)
+        where T : unmanaged, ILanes<T>
+        where TWide : unmanaged, ILanes<TWide>
+    {
+        Span<TWide> wide = MemoryMarshal.Cast<T, TWide>(target);
+        AddScaledEach(wide, strength, MemoryMarshal.Cast<T, TWide>(addend));
+        return wide.Length * TWide.Count;
+    }
+
+    private static int ScaledDifferenceWide<T, TWide>(ReadOnlySpan<T> left, ReadOnlySpan<T> right, double factor, Span<T> result)
+        where T : unmanaged, ILanes<T>
+        where TWide : unmanaged, ILanes<TWide>
+    {
+        Span<TWide> wide = MemoryMarshal.Cast<T, TWide>(result);
+        ScaledDifferenceEach(MemoryMarshal.Cast<T, TWide>(left), MemoryMarshal.Cast<T, TWide>(right), factor, wide);
+        return wide.Length * TWide.Count;
+    }
 
     private static void ApplyEach<T>(Activation activation, Span<T> values, Span<T> slopes)
         where T : unmanaged, ILanes<T>
@@ -151,6 +159,17 @@ internal static class DeepElements
         for (int i = 0; i < target.Length; i++)
         {
             target[i] = T.MultiplyAdd(scale, addend[i], target[i]);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void ScaledDifferenceEach<T>(ReadOnlySpan<T> left, ReadOnlySpan<T> right, double factor, Span<T> result)
+        where T : unmanaged, ILanes<T>
+    {
+        T scale = T.Broadcast(factor);
+        for (int i = 0; i < result.Length; i++)
+        {
+            result[i] = (left[i] - right[i]) * scale;
         }
     }
 

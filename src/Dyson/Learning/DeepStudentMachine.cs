@@ -229,7 +229,8 @@ internal sealed class DeepStudentMachine<T> : Machine<T>
                     matrix[i] = T.Lane(weights[i], lane);
                 }
 
-                DenseSpectrum.SingularValues(matrix, rows, columns, values);
+                // Dyson's own code on every machine: the bits are promised.
+                LargeSpectrum.SingularValues(matrix, rows, columns, values);
                 for (int i = 0; i < values.Length; i++)
                 {
                     levels[i] = T.WithLane(levels[i], lane, values[i]);

@@ -30,17 +30,9 @@ internal sealed class OptimiserState<T> : IDisposable
         Factors factors = new(_rule, learningRate, 1 / (1 - _firstPower), 1 / (1 - _secondPower), bound);
         Span<T> first = _first.Span;
         Span<T> second = _second.Span;
-        if (!DeepElements.Widens<T, Lanes8>())
-        {
-            return Step(weights, gradient, first, second, factors);
-        }
-
-        // One replica: eight elements at a time, and the rest one by one.
-        Span<Lanes8> wide = MemoryMarshal.Cast<T, Lanes8>(weights);
-        int done = wide.Length * Lanes8.Count;
-        Lanes8 bounded = Step(wide, MemoryMarshal.Cast<T, Lanes8>(gradient), MemoryMarshal.Cast<T, Lanes8>(first), MemoryMarshal.Cast<T, Lanes8>(second), factors);
-        T rest = Step(weights[done..], gradient[done..], first.IsEmpty ? first : first[done..], second.IsEmpty ? second : second[done..], factors);
-        return Lanes8.SignBits(bounded) == (1u << Lanes8.Count) - 1 ? rest : T.BroadcastBits(0);
+        return DeepElements.Widens<T, Lanes8>() ? StepWide<Lanes8>(weights, gradient, first, second, factors)
+            : DeepElements.Widens<T, Lanes4>() ? StepWide<Lanes4>(weights, gradient, first, second, factors)
+            : Step(weights, gradient, first, second, factors);
     }
 
     /// <inheritdoc/>
@@ -48,6 +40,17 @@ internal sealed class OptimiserState<T> : IDisposable
     {
         _first.Dispose();
         _second.Dispose();
+    }
+
+    // One replica: as many elements at a time as a register holds, and the rest one by one.
+    private T StepWide<TWide>(Span<T> weights, ReadOnlySpan<T> gradient, Span<T> first, Span<T> second, in Factors factors)
+        where TWide : unmanaged, ILanes<TWide>
+    {
+        Span<TWide> wide = MemoryMarshal.Cast<T, TWide>(weights);
+        int done = wide.Length * TWide.Count;
+        TWide bounded = Step(wide, MemoryMarshal.Cast<T, TWide>(gradient), MemoryMarshal.Cast<T, TWide>(first), MemoryMarshal.Cast<T, TWide>(second), factors);
+        T rest = Step(weights[done..], gradient[done..], first.IsEmpty ? first : first[done..], second.IsEmpty ? second : second[done..], factors);
+        return TWide.SignBits(bounded) == (1u << TWide.Count) - 1 ? rest : T.BroadcastBits(0);
     }
 
     private TLane Step<TLane>(Span<TLane> weights, ReadOnlySpan<TLane> gradient, Span<TLane> first, Span<TLane> second, in Factors factors)

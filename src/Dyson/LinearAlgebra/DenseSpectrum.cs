@@ -4,11 +4,15 @@ using MathNet.Numerics.LinearAlgebra;
 namespace Dyson.LinearAlgebra;
 
 /// <summary>
-/// Spectra of single dense matrices of any size, one matrix at a time: closed formulas for 1×1 and 2×2, Math.NET's decompositions otherwise.
+/// Spectra of single dense matrices of any size, one matrix at a time: closed formulas for 1×1 and 2×2, Math.NET's decompositions up to dimension
+/// <see cref="LargestSmall"/>, <see cref="LargeSpectrum"/> (managed, one thread: the same bits everywhere) beyond.
 /// Matrices are given row by row; values come out in descending order. A matrix with an entry that is not finite has the spectrum NaN.
 /// </summary>
 public static class DenseSpectrum
 {
+    /// <summary>The largest dimension that is still left to decompositions for small matrices.</summary>
+    public const int LargestSmall = 64;
+
     // beyond this ratio |Q − R| loses less than one bit, below it the determinant is the better way to the smaller value
     private const double HalfWay = 0.5;
 
@@ -26,6 +30,12 @@ public static class DenseSpectrum
     public static void SingularValues(ReadOnlySpan<double> matrix, int rows, int columns, Span<double> values)
     {
         RequireShape(matrix.Length, rows, columns, values.Length);
+        if (Math.Max(rows, columns) > LargestSmall)
+        {
+            LargeSpectrum.SingularValues(matrix, rows, columns, values);
+            return;
+        }
+
         double scale = LargestMagnitude(matrix);
         if (!double.IsFinite(scale) || scale == 0)
         {
@@ -65,6 +75,12 @@ public static class DenseSpectrum
     public static void SymmetricEigenvalues(ReadOnlySpan<double> matrix, int size, Span<double> values)
     {
         RequireShape(matrix.Length, size, size, values.Length);
+        if (size > LargestSmall)
+        {
+            LargeSpectrum.SymmetricEigenvalues(matrix, size, values);
+            return;
+        }
+
         double scale = LargestMagnitude(matrix);
         if (!double.IsFinite(scale) || scale == 0)
         {

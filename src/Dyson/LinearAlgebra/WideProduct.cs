@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using Dyson.Lanes;
 
 namespace Dyson.LinearAlgebra;
@@ -10,13 +8,18 @@ namespace Dyson.LinearAlgebra;
 /// sum from zero in ascending k with fused multiply-add. No sum crosses lanes, so the bits do not depend on the register's width and are those
 /// of <see cref="LaneProduct"/> with one lane.
 /// </summary>
-public static class WideProduct
+public static unsafe class WideProduct
 {
     /// <summary>Columns that are handled together at most, and so the numbers of a strip of B for each of its rows.</summary>
-    public const int StripWidth = 16;
+    public const int StripWidth = 24;
 
-    // Below this many numbers B stays in the second-level cache and is read where it is.
-    private const int CachedSize = 1 << 15;
+    // Numbers of B that pass through the second-level cache at a time.
+    private const int BlockSize = 1 << 16;
+
+    // Most k at a time where rows of A are copied.
+    private const int CopiedInner = 128;
+
+    private const int MostRows = 8;
 
     /// <summary>C = A B.</summary>
     /// <param name="a">A, element (i, k) at i·aRow + k·aInner.</param>
@@ -33,149 +36,157 @@ public static class WideProduct
     public static void Compute(
         ReadOnlySpan<double> a, int aRow, int aInner, ReadOnlySpan<double> b, int bInner, int bColumn, int rows, int inner, int columns, Span<double> c, Span<double> strip)
     {
-        Debug.Assert(a.Length >= rows * inner && b.Length >= columns * inner && c.Length >= rows * columns && strip.Length >= inner * StripWidth, "shapes");
-        Operands operands = new(aRow, aInner, bInner, bColumn, rows, inner, columns);
-        int done = 0;
         if (Lanes8.IsHardwareAccelerated)
         {
-            done = Columns<Lanes8>(operands, a, b, c, strip, done);
+            Compute<Lanes8>(a, aRow, aInner, b, bInner, bColumn, rows, inner, columns, c, strip);
         }
-
-        if (Lanes4.IsHardwareAccelerated)
+        else if (Lanes4.IsHardwareAccelerated)
         {
-            done = Columns<Lanes4>(operands, a, b, c, strip, done);
+            Compute<Lanes4>(a, aRow, aInner, b, bInner, bColumn, rows, inner, columns, c, strip);
         }
-
-        Columns<Lanes1>(operands, a, b, c, strip, done);
+        else
+        {
+            Compute<Lanes2>(a, aRow, aInner, b, bInner, bColumn, rows, inner, columns, c, strip);
+        }
     }
 
-    // From column `from` on as many as two registers of this width can take; returns where it stopped.
-    private static int Columns<T>(in Operands shape, ReadOnlySpan<double> a, ReadOnlySpan<double> b, Span<double> c, Span<double> strip, int from)
+    /// <summary>The same with registers of a given width, for tests.</summary>
+    internal static void Compute<T>(
+        ReadOnlySpan<double> a, int aRow, int aInner, ReadOnlySpan<double> b, int bInner, int bColumn, int rows, int inner, int columns, Span<double> c, Span<double> strip)
         where T : unmanaged, ILanes<T>
     {
-        int width = 2 * T.Count;
-        int to = from + ((shape.Columns - from) / width * width);
-        if (shape.BColumn == 1 && shape.Inner * shape.Columns <= CachedSize)
+        Debug.Assert(a.Length >= rows * inner && b.Length >= columns * inner && c.Length >= rows * columns && strip.Length >= inner * StripWidth, "shapes");
+        fixed (double* a0 = a, b0 = b, c0 = c, s0 = strip)
         {
-            // C is written row after row.
-            for (int i = 0; i < shape.Rows; i += 4)
+            // The smaller factor is copied where one must be: C = A B, or Cᵀ = Bᵀ Aᵀ.
+            Product product = bColumn != 1 && rows < columns
+                ? new(b0, bColumn, bInner, a0, aInner, aRow, columns, inner, rows, c0, 1, columns, s0)
+                : new(a0, aRow, aInner, b0, bInner, bColumn, rows, inner, columns, c0, columns, 1, s0);
+            Compute<T>(product);
+        }
+    }
+
+    private static void Compute<T>(in Product p)
+        where T : unmanaged, ILanes<T>
+    {
+        int width = RegisterTile.MostRegisters * T.Count;
+        int inPlace = p.BColumn == 1 && p.CColumn == 1 ? p.Columns / width * width : 0;
+        if (inPlace > 0)
+        {
+            int deep = Math.Max(16, BlockSize / p.Columns);
+            for (int from = 0; from < p.Inner; from += deep)
             {
-                for (int j = from; j < to; j += width)
+                int count = Math.Min(deep, p.Inner - from);
+                for (int i = 0; i < p.Rows; i += RegisterTile.Rows<T>())
                 {
-                    Tiles<T>(shape, a, b[j..], shape.BInner, c, i, j, Math.Min(i + 4, shape.Rows));
+                    for (int j = 0; j < inPlace; j += width)
+                    {
+                        Tile<T>(p, i, from, count, p.B + (from * p.BInner) + j, p.BInner, j, width, RegisterTile.MostRegisters, from > 0);
+                    }
                 }
             }
-
-            return T.Count == 1 ? Last(shape, a, b, c, strip, to) : to;
         }
 
         // A strip of columns of B, copied side by side, is read by all rows of A in turn.
-        for (int j = from; j < to; j += width)
+        for (int j = inPlace; j < p.Columns; j += width)
         {
-            Pack(shape, b, j, width, strip);
-            Tiles<T>(shape, a, strip, width, c, 0, j, shape.Rows);
+            int columns = Math.Min(width, p.Columns - j);
+            int registers = (columns + T.Count - 1) / T.Count;
+            Copy(p, j, columns, registers * T.Count);
+            for (int i = 0; i < p.Rows; i += RegisterTile.Rows<T>())
+            {
+                Tile<T>(p, i, 0, p.Inner, p.Strip, registers * T.Count, j, columns, registers, add: false);
+            }
         }
-
-        return T.Count == 1 ? Last(shape, a, b, c, strip, to) : to;
     }
 
-    // The last column of an odd number.
-    private static int Last(in Operands shape, ReadOnlySpan<double> a, ReadOnlySpan<double> b, Span<double> c, Span<double> strip, int from)
+    private static void Tile<T>(in Product p, int i, int from, int count, double* b, nint bInner, int j, int columns, int registers, bool add)
+        where T : unmanaged, ILanes<T>
     {
-        for (int j = from; j < shape.Columns; j++)
+        int rows = Math.Min(RegisterTile.Rows<T>(), p.Rows - i);
+        double* a = p.A + (i * p.ARow) + (from * p.AInner);
+        double* c = p.C + (i * p.CRow) + (j * p.CColumn);
+        if (rows == RegisterTile.Rows<T>() && columns == registers * T.Count && p.CColumn == 1)
         {
-            Pack(shape, b, j, 1, strip);
-            for (int i = 0; i < shape.Rows; i++)
+            RegisterTile.Compute<T>(a, p.ARow, p.AInner, b, bInner, count, c, p.CRow, registers, add);
+            return;
+        }
+
+        EdgeTile<T>(p, a, rows, count, b, bInner, c, columns, registers, add);
+    }
+
+    // A tile that C does not have whole, or has the other way round, is computed beside it.
+    private static void EdgeTile<T>(in Product p, double* a, int rows, int count, double* b, nint bInner, double* c, int columns, int registers, bool add)
+        where T : unmanaged, ILanes<T>
+    {
+        double* tile = stackalloc double[MostRows * StripWidth];
+        for (int i = 0; i < rows && add; i++)
+        {
+            for (int j = 0; j < columns; j++)
             {
-                double sum = 0;
-                for (int k = 0; k < shape.Inner; k++)
+                tile[(i * StripWidth) + j] = c[(i * p.CRow) + (j * p.CColumn)];
+            }
+        }
+
+        if (rows == RegisterTile.Rows<T>())
+        {
+            RegisterTile.Compute<T>(a, p.ARow, p.AInner, b, bInner, count, tile, StripWidth, registers, add);
+        }
+        else
+        {
+            double* copy = stackalloc double[MostRows * CopiedInner];
+            for (int from = 0; from < count; from += CopiedInner)
+            {
+                int deep = Math.Min(CopiedInner, count - from);
+                for (int k = 0; k < deep; k++)
                 {
-                    sum = Math.FusedMultiplyAdd(a[(i * shape.ARow) + (k * shape.AInner)], strip[k], sum);
+                    for (int i = 0; i < MostRows; i++)
+                    {
+                        copy[(k * MostRows) + i] = i < rows ? a[(i * p.ARow) + ((from + k) * p.AInner)] : 0;
+                    }
                 }
 
-                c[(i * shape.Columns) + j] = sum;
+                RegisterTile.Compute<T>(copy, 1, MostRows, b + (from * bInner), bInner, deep, tile, StripWidth, registers, add || from > 0);
             }
         }
 
-        return shape.Columns;
+        for (int i = 0; i < rows; i++)
+        {
+            for (int j = 0; j < columns; j++)
+            {
+                c[(i * p.CRow) + (j * p.CColumn)] = tile[(i * StripWidth) + j];
+            }
+        }
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Pack(in Operands shape, ReadOnlySpan<double> b, int column, int width, Span<double> strip)
+    private static void Copy(in Product p, int column, int columns, int width)
     {
-        ref double from = ref MemoryMarshal.GetReference(b);
-        ref double to = ref MemoryMarshal.GetReference(strip);
-        for (int k = 0; k < shape.Inner; k++)
+        double* to = p.Strip;
+        for (int k = 0; k < p.Inner; k++, to += width)
         {
+            double* from = p.B + (k * p.BInner) + (column * p.BColumn);
             for (int j = 0; j < width; j++)
             {
-                Unsafe.Add(ref to, (k * width) + j) = Unsafe.Add(ref from, (k * shape.BInner) + ((column + j) * shape.BColumn));
+                to[j] = j < columns ? from[j * p.BColumn] : 0;
             }
         }
     }
 
-    private static void Tiles<T>(in Operands shape, ReadOnlySpan<double> a, ReadOnlySpan<double> strip, int stripInner, Span<double> c, int row, int column, int end)
-        where T : unmanaged, ILanes<T>
+    private readonly struct Product(
+        double* a, nint aRow, nint aInner, double* b, nint bInner, nint bColumn, int rows, int inner, int columns, double* c, nint cRow, nint cColumn, double* strip)
     {
-        ref double a0 = ref MemoryMarshal.GetReference(a);
-        ref double b0 = ref MemoryMarshal.GetReference(strip);
-        ref double c0 = ref MemoryMarshal.GetReference(c);
-        for (int i = row; i < end; i += 4)
-        {
-            // At the edge the last row is computed again: the same bits in the same place.
-            nint row1 = Math.Min(1, end - 1 - i);
-            nint row2 = Math.Min(2, end - 1 - i);
-            nint row3 = Math.Min(3, end - 1 - i);
-            Tile<T>(
-                ref Unsafe.Add(ref a0, i * shape.ARow), row1 * shape.ARow, row2 * shape.ARow, row3 * shape.ARow, shape.AInner, ref b0, stripInner, shape.Inner,
-                ref Unsafe.Add(ref c0, (i * shape.Columns) + column), row1 * shape.Columns, row2 * shape.Columns, row3 * shape.Columns);
-        }
+        public readonly double* A = a;
+        public readonly double* B = b;
+        public readonly double* C = c;
+        public readonly double* Strip = strip;
+        public readonly nint ARow = aRow;
+        public readonly nint AInner = aInner;
+        public readonly nint BInner = bInner;
+        public readonly nint BColumn = bColumn;
+        public readonly nint CRow = cRow;
+        public readonly nint CColumn = cColumn;
+        public readonly int Rows = rows;
+        public readonly int Inner = inner;
+        public readonly int Columns = columns;
     }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Tile<T>(
-        ref double a, nint a1, nint a2, nint a3, nint aInner, ref double b, nint bInner, int inner, ref double c, nint c1, nint c2, nint c3)
-        where T : unmanaged, ILanes<T>
-    {
-        T s00 = T.BroadcastBits(0);
-        T s01 = s00, s10 = s00, s11 = s00, s20 = s00, s21 = s00, s30 = s00, s31 = s00;
-        for (int k = 0; k < inner; k++)
-        {
-            T y0 = Load<T>(ref b);
-            T y1 = Load<T>(ref Unsafe.Add(ref b, T.Count));
-            T x = T.Broadcast(a);
-            s00 = T.MultiplyAdd(x, y0, s00);
-            s01 = T.MultiplyAdd(x, y1, s01);
-            x = T.Broadcast(Unsafe.Add(ref a, a1));
-            s10 = T.MultiplyAdd(x, y0, s10);
-            s11 = T.MultiplyAdd(x, y1, s11);
-            x = T.Broadcast(Unsafe.Add(ref a, a2));
-            s20 = T.MultiplyAdd(x, y0, s20);
-            s21 = T.MultiplyAdd(x, y1, s21);
-            x = T.Broadcast(Unsafe.Add(ref a, a3));
-            s30 = T.MultiplyAdd(x, y0, s30);
-            s31 = T.MultiplyAdd(x, y1, s31);
-            a = ref Unsafe.Add(ref a, aInner);
-            b = ref Unsafe.Add(ref b, bInner);
-        }
-
-        Store(ref c, s00, s01);
-        Store(ref Unsafe.Add(ref c, c1), s10, s11);
-        Store(ref Unsafe.Add(ref c, c2), s20, s21);
-        Store(ref Unsafe.Add(ref c, c3), s30, s31);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T Load<T>(ref double from)
-        where T : unmanaged, ILanes<T> => Unsafe.ReadUnaligned<T>(ref Unsafe.As<double, byte>(ref from));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store<T>(ref double c, T first, T second)
-        where T : unmanaged, ILanes<T>
-    {
-        Unsafe.WriteUnaligned(ref Unsafe.As<double, byte>(ref c), first);
-        Unsafe.WriteUnaligned(ref Unsafe.As<double, byte>(ref Unsafe.Add(ref c, T.Count)), second);
-    }
-
-    private readonly record struct Operands(int ARow, int AInner, int BInner, int BColumn, int Rows, int Inner, int Columns);
 }

@@ -71,6 +71,20 @@ internal static class BitsProbe
         return string.Join('\n', lines);
     }
 
+    /// <summary>The same of large matrices.</summary>
+    public static string DescribeLarge()
+    {
+        const int Rows = 70;
+        const int Columns = 60;
+        RandomStream random = RandomStream.FromSeed(Seed, Point);
+        double[] matrix = [.. Enumerable.Range(0, Rows * Columns).Select(_ => random.NextNormal())];
+        double[] singular = new double[Columns];
+        LargeSpectrum.SingularValues(matrix, Rows, Columns, singular);
+        double[] symmetric = new double[Columns];
+        LargeSpectrum.SymmetricEigenvalues(matrix.AsSpan(0, Columns * Columns), Columns, symmetric);
+        return "large spectra " + Convert.ToHexString(SHA256.HashData(MemoryMarshal.AsBytes<double>([.. singular, .. symmetric])));
+    }
+
     private static List<(string Name, double[] Numbers)> Kernels<T>()
         where T : unmanaged, ILanes<T>
     {

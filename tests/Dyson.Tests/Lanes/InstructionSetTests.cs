@@ -71,7 +71,7 @@ public class InstructionSetTests
 
     // Deep students once with replicas side by side and once with one replica's elements side by side.
     private static string AllBits() =>
-        string.Join('\n', BitsProbe.Describe(LaneWidths.Widest), BitsProbe.DescribeDeep(LaneWidths.Widest), BitsProbe.DescribeDeep(LaneWidth.One));
+        string.Join('\n', BitsProbe.Describe(LaneWidths.Widest), BitsProbe.DescribeDeep(LaneWidths.Widest), BitsProbe.DescribeDeep(LaneWidth.One), BitsProbe.DescribeLarge());
 
     private static async Task<string> RunProbe(string without, string file)
     {

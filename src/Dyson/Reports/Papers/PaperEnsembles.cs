@@ -45,6 +45,62 @@ public static class PaperEnsembles
     /// <summary>Ten levels with four degenerate pairs behind a random layer [P2].</summary>
     public const string LayerTenLevels = "hidden-layer-n10";
 
+    /// <summary>A degenerate pair of students, every second update recorded.</summary>
+    public const string MeasuredStudent = "measured-dynamics";
+
+    /// <summary>A degenerate pair and a single mode of Boltzmann machines at weak noise, every fourth update recorded.</summary>
+    public const string MeasuredMachine = "measured-dynamics-rbm";
+
+    /// <summary>Students behind a layer that gives every level its own speed, every update recorded.</summary>
+    public const string MeasuredLayer = "measured-dynamics-layer";
+
+    /// <summary>One learnable layer with each activation, label noise.</summary>
+    public const string QuestionActivations = "question-activations";
+
+    /// <summary>The same behind a fixed layer.</summary>
+    public const string QuestionHiddenLayer = "question-hidden-layer";
+
+    /// <summary>Two learnable layers, label noise.</summary>
+    public const string QuestionDeep = "question-deep";
+
+    /// <summary>A linear layer with momentum, several β.</summary>
+    public const string QuestionMomentum = "question-momentum";
+
+    /// <summary>The same with Nesterov's momentum.</summary>
+    public const string QuestionNesterov = "question-nesterov";
+
+    /// <summary>A linear layer with Adam, added noise.</summary>
+    public const string QuestionAdam = "question-adam";
+
+    /// <summary>The same with AdamW.</summary>
+    public const string QuestionAdamW = "question-adamw";
+
+    /// <summary>A tanh layer with Adam, label noise.</summary>
+    public const string QuestionAdamLayer = "question-adam-layer";
+
+    /// <summary>Two learnable layers with Adam, label noise.</summary>
+    public const string QuestionAdamDeep = "question-adam-deep";
+    /// <summary>Two layers with a degenerate pair in each: linear or tanh, noise of labels or added.</summary>
+    public const string DeepLayers = "deep-layers";
+
+    /// <summary>Three such layers.</summary>
+    public const string DeepLayersThree = "deep-layers-three";
+
+    /// <summary>Two linear layers of ten units from random starts to an orthogonal teacher.</summary>
+    public const string DeepLayersMemory = "deep-layers-memory";
+
+    /// <summary>The same with tanh units and a teacher of two layers.</summary>
+    public const string DeepLayersSpecialising = "deep-layers-specialising";
+
+    /// <summary>One layer of N units at fixed noise; the name is followed by N.</summary>
+    public const string DeepWidth = "deep-width";
+
+    /// <summary>One layer of N units with label noise and batches of fresh inputs; the name is followed by N.</summary>
+    public const string DeepWidthBatches = "deep-width-batches";
+
+    /// <summary>One tanh layer of N units with label noise; the name is followed by N.</summary>
+    public const string DeepWidthTanh = "deep-width-tanh";
+
     private static readonly Dictionary<string, (string File, string[] Always, string[] Quick, string[] Standard, string[] Paper)> Known = new(StringComparer.Ordinal)
     {
         [BoltzmannScans] = ("rbm-scans", [], ["ensemble.replicas=256"], [], ["learning.steps=100000"]),
@@ -61,6 +117,37 @@ public static class PaperEnsembles
         [LayerScaling] = ("hidden-layer-scaling", [], ["ensemble.replicas=20000"], [], []),
         [LayerWidths] = ("hidden-layer-widths", [], ["ensemble.replicas=20000"], [], []),
         [LayerTenLevels] = ("hidden-layer-n10", [], ["ensemble.replicas=4000"], [], []),
+        [MeasuredStudent] = ("measured-dynamics", [], ["ensemble.replicas=300"], [], []),
+        [MeasuredMachine] = ("measured-dynamics-rbm", [], ["ensemble.replicas=200"], [], []),
+        [MeasuredLayer] = ("measured-dynamics-layer", [], ["ensemble.replicas=150"], [], []),
+        [QuestionActivations] = ("question-activations", [], ["ensemble.replicas=768"], [], []),
+        [QuestionHiddenLayer] = ("question-hidden-layer", [], ["ensemble.replicas=640"], [], []),
+        [QuestionDeep] = ("question-deep", [], ["ensemble.replicas=384"], [], []),
+        [QuestionMomentum] = ("question-momentum", [], ["ensemble.replicas=2048"], [], []),
+        [QuestionNesterov] = ("question-momentum", ["learning.rule=nesterov"], ["ensemble.replicas=2048"], [], []),
+        [QuestionAdam] = ("question-adam", [], ["ensemble.replicas=1024"], [], []),
+        [QuestionAdamW] = ("question-adam", ["learning.rule=adamw"], ["ensemble.replicas=512"], ["ensemble.replicas=10000"], []),
+        [QuestionAdamLayer] = ("question-adam-layer", [], ["ensemble.replicas=768"], [], []),
+        [QuestionAdamDeep] = ("question-adam-deep", [], ["ensemble.replicas=256"], [], []),
+        [DeepLayers] = ("deep-layers", [], ["ensemble.replicas=1280", "learning.steps=1500"], [], []),
+        [DeepLayersThree] = ("deep-layers-three", [], ["ensemble.replicas=1280", "learning.steps=500"], [], []),
+        [DeepLayersMemory] = ("deep-layers-memory", [], ["ensemble.replicas=384"], [], []),
+        [DeepLayersSpecialising] = ("deep-layers-specialising", [], ["ensemble.replicas=24"], [], []),
+        [DeepWidth + "-2"] = ("deep-width", ["model.width=2", "ensemble.replicas=20000", "ensemble.block=256"], [], [], []),
+        [DeepWidth + "-10"] = ("deep-width", ["model.width=10", "ensemble.replicas=4000", "ensemble.block=64"], [], [], []),
+        [DeepWidth + "-50"] = ("deep-width", ["model.width=50", "ensemble.replicas=1000"], ["ensemble.replicas=80"], [], []),
+        [DeepWidth + "-100"] = ("deep-width", ["model.width=100", "ensemble.replicas=400"], ["ensemble.replicas=24"], [], []),
+        [DeepWidth + "-200"] = ("deep-width", ["model.width=200", "ensemble.replicas=200", "ensemble.block=1"], ["ensemble.replicas=10"], [], []),
+        [DeepWidth + "-1000"] = ("deep-width", ["model.width=1000", "ensemble.replicas=16", "ensemble.block=1"], ["ensemble.replicas=2", "learning.steps=3"], [], []),
+        [DeepWidthBatches + "-2"] = ("deep-width-batches", ["model.width=2", "ensemble.replicas=20000", "ensemble.block=256"], ["ensemble.replicas=4096"], [], []),
+        [DeepWidthBatches + "-10"] = ("deep-width-batches", ["model.width=10", "ensemble.replicas=4000", "ensemble.block=64"], ["ensemble.replicas=640"], [], []),
+        [DeepWidthBatches + "-50"] = ("deep-width-batches", ["model.width=50", "ensemble.replicas=400"], ["ensemble.replicas=64"], [], []),
+        [DeepWidthBatches + "-200"] = ("deep-width-batches", ["model.width=200", "ensemble.replicas=64", "ensemble.block=1"], ["ensemble.replicas=6"], [], []),
+        [DeepWidthBatches + "-400"] = ("deep-width-batches", ["model.width=400", "ensemble.replicas=24", "ensemble.block=1"], ["ensemble.replicas=2"], [], []),
+        [DeepWidthTanh + "-2"] = ("deep-width-tanh", ["model.width=2", "ensemble.replicas=20000", "ensemble.block=256"], ["ensemble.replicas=2048"], [], []),
+        [DeepWidthTanh + "-10"] = ("deep-width-tanh", ["model.width=10", "ensemble.replicas=2000", "ensemble.block=64"], ["ensemble.replicas=320"], [], []),
+        [DeepWidthTanh + "-50"] = ("deep-width-tanh", ["model.width=50", "ensemble.replicas=200"], ["ensemble.replicas=32"], [], []),
+        [DeepWidthTanh + "-200"] = ("deep-width-tanh", ["model.width=200", "ensemble.replicas=32", "ensemble.block=1"], ["ensemble.replicas=4"], [], []),
     };
 
     /// <summary>The names of all ensembles.</summary>

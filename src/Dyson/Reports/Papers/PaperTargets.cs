@@ -1,4 +1,5 @@
 using Dyson.Formats;
+using Dyson.Reports.Questions;
 
 namespace Dyson.Reports.Papers;
 
@@ -24,6 +25,12 @@ public static class PaperTargets
         new PosterSurmise(),
         new PosterDensity(),
         new PosterScaling(),
+        new MeasuredDynamics(),
+        new ActivationQuestion(),
+        new MomentumQuestion(),
+        new AdamQuestion(),
+        new QuestionLayers(),
+        new QuestionWidth(),
     ];
 
     /// <summary>The targets of the given names, in the order of the report; all for none.</summary>

@@ -85,6 +85,12 @@ public static class TheoryLaws
             Further = law => law is MarchenkoPastur pastur
                 ? [("lowerEdge", "$x_-$", pastur.LowerEdge), ("upperEdge", "$x_+$", pastur.UpperEdge), ("atomAtZero", "weight of the atom at 0", pastur.AtomAtZero)] : [],
         },
+        new("information-plus-noise", "Singular values of a multiple of the unit matrix plus noise, κ1 + sG, at large N.", "dyson theory information-plus-noise --signal 1 --noise 0.5",
+            [TheoryOption.Number("signal", "κ ≥ 0.", 1, NumberRange.NonNegative), TheoryOption.Number("noise", "τ = s√N > 0.", 0.5, NumberRange.Positive)],
+            s => InformationPlusNoise.WithStrengths(s.Number("signal"), s.Number("noise")))
+        {
+            Further = law => law is InformationPlusNoise between ? [("lowerEdge", "lower edge", between.Lower), ("upperEdge", "upper edge", between.Upper)] : [],
+        },
         new("wachter", "Eigenvalues of the Jacobi (MANOVA) ensemble.", "dyson theory wachter --first 60 --second 90 --dimension 30",
             [
                 TheoryOption.Whole("first", "Degrees of freedom of the first Wishart matrix.", 100, 1, LargestSide), TheoryOption.Whole("second", "Of the second.", 100, 1, LargestSide),

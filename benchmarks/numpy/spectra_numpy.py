@@ -1,0 +1,26 @@
+#!/usr/bin/env python3
+"""Singular values, values only, in NumPy: the yardstick for `LargeSpectra` in Dyson.Benchmarks.
+
+Threads of the BLAS: OPENBLAS_NUM_THREADS, 1 unless set. An OpenBLAS that is older than the processor may choose code for a much older one:
+OPENBLAS_VERBOSE=2 tells which, OPENBLAS_CORETYPE=SkylakeX (or Haswell) corrects it. Prints processor time, the best of several.
+"""
+import os
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+import sys
+import time
+
+import numpy as np
+
+SHAPES = ((500, 500), (1000, 1000), (2000, 2000), (4096, 1024))
+
+if __name__ == "__main__":
+    random = np.random.default_rng(1)
+    for rows, columns in [tuple(map(int, x.split("x"))) for x in sys.argv[1:]] or SHAPES:
+        matrix = random.standard_normal((rows, columns))
+        least = np.inf
+        for _ in range(3 if matrix.size > 3_000_000 else 8):
+            start = time.process_time()
+            np.linalg.svd(matrix, compute_uv=False)
+            least = min(least, time.process_time() - start)
+        print(f"{rows} x {columns}: {least * 1e3:.0f} ms", flush=True)

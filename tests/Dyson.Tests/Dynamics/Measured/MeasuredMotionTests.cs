@@ -1,0 +1,192 @@
+using Dyson.Dynamics.Measured;
+using Dyson.Statistics;
+
+namespace Dyson.Tests.Dynamics.Measured;
+
+public class MeasuredMotionTests
+{
+    /// <summary>What an average over the lag may leave of a drift or noise that is no straight line, at kΔ ≤ 0.1; the statistical errors are larger.</summary>
+    private const double Tail = 0.004;
+
+    private static readonly MotionSettings Cubic = new() { DriftDegree = 3, NoiseDegree = 2 };
+    private static readonly MotionSettings Pair = new() { Groups = [[0, 1]] };
+
+    private static double K(double x) => -x - (0.2 * x * x * x);
+
+    private static double Square(double x) => 0.5 + (0.1 * x) + (0.05 * x * x);
+
+    private static void AssertFunctions(MeasuredMotion motion, Func<double, double> drift, Func<double, double> square)
+    {
+        (double lower, double upper) = motion.Visited(0);
+        foreach (double share in (double[])[0.1, 0.3, 0.5, 0.7, 0.9])
+        {
+            double x = lower + (share * (upper - lower));
+            Estimate k = motion.Drift(0, x);
+            Estimate g = motion.NoiseSquare(0, x);
+            FalseAlarm.AssertWithin(drift(x), k.Value, k.Error + (Tail * Math.Abs(drift(x))), $"K({x:F2})");
+            FalseAlarm.AssertWithin(square(x), g.Value, g.Error + (Tail * square(x)), $"g²({x:F2})");
+        }
+    }
+
+    [Theory]
+    [InlineData(400, 60)]
+    [InlineData(1, 20000)]
+    public void Planted_drift_and_noise_of_one_level_are_recovered(int replicas, int snapshots)
+    {
+        MeasuredMotion motion = MeasuredMotion.Of(Planted.Levels(1, K, Square, replicas, snapshots, 0.1, 1), Cubic);
+        AssertFunctions(motion, K, Square);
+        Assert.Empty(motion.Warnings);
+
+        // Negative controls: a constant noise and a straight drift are seen to be wrong.
+        MeasuredMotion simple = MeasuredMotion.Of(Planted.Levels(1, K, Square, 3000, 60, 0.1, 1), new MotionSettings { DriftDegree = 1, NoiseDegree = 0 });
+        Assert.True(simple.DriftFits[0].P < FalseAlarm.PerAssertion);
+        Assert.True(simple.NoiseFits[0].P < FalseAlarm.PerAssertion);
+        Assert.Equal(2, simple.Warnings.Count);
+    }
+
+    [Theory]
+    [InlineData(2, 1000, 0.03)]
+    [InlineData(4, 500, 0.01)]
+    public void Planted_drift_and_noise_of_several_levels_are_recovered_with_their_repulsion(int levels, int replicas, double lag)
+    {
+        static double Noise(double x) => 0.5 + (0.08 * x);
+        MotionHistory history = Planted.Levels(levels, x => -x, Noise, replicas, 60, lag, 2);
+        MeasuredMotion motion = MeasuredMotion.Of(history, new MotionSettings { Groups = [[.. Enumerable.Range(0, levels)]] });
+        AssertFunctions(motion, x => -x, Noise);
+        Estimate beta = motion.MeanRepulsion();
+        FalseAlarm.AssertWithin(1, beta.Value, beta.Error, "β");
+        Assert.True(beta.Error < 0.15, $"β is known to {beta.Error} only.");
+    }
+
+    [Fact]
+    public void Matrices_show_every_element_of_the_noise()
+    {
+        MotionHistory history = Planted.Matrices(4, 1, 1, 300, 60, 0.1, 3);
+        MeasuredMotion motion = MeasuredMotion.Of(history, new MotionSettings { Groups = [[0, 1, 2, 3]] });
+        AssertFunctions(motion, x => -x, _ => 1);
+        for (int i = 0; i < 4; i++)
+        {
+            for (int j = i + 1; j < 4; j++)
+            {
+                Estimate beta = motion.Repulsion(i, j);
+                FalseAlarm.AssertWithin(1, beta.Value, beta.Error, $"β of {i} and {j}");
+                Assert.True(beta.Error < 0.03);
+            }
+        }
+
+        // The same record as levels only knows β five times worse.
+        Estimate levels = MeasuredMotion.Of(Planted.Matrices(4, 1, 1, 300, 60, 0.1, 3, levelsOnly: true), new MotionSettings { Groups = [[0, 1, 2, 3]] }).MeanRepulsion();
+        Assert.True(levels.Error > 5 * motion.MeanRepulsion().Error);
+
+        // Negative control: noise 5 % too strong, g² 10 %, is seen.
+        MeasuredMotion strong = MeasuredMotion.Of(Planted.Matrices(4, 1, 1.05, 300, 60, 0.1, 3), new MotionSettings { Groups = [[0, 1, 2, 3]] });
+        Assert.True(Math.Abs(strong.NoiseSquare(0, 0).Pull(1)) > FalseAlarm.Sigmas);
+        Assert.True(Math.Abs(strong.NoiseSquare(0, 0).Pull(1.05 * 1.05)) < FalseAlarm.Sigmas);
+    }
+
+    [Fact]
+    public void Weaker_repulsion_is_measured_and_independent_levels_have_none()
+    {
+        // Independent levels cross; recorded in descending order they meet and part.
+        Estimate none = MeasuredMotion.Of(Planted.Matrices(2, 1, 1, 3000, 60, 0.03, 4, diagonal: true, levelsOnly: true), Pair).MeanRepulsion();
+        FalseAlarm.AssertWithin(0, none.Value, none.Error, "β of independent levels");
+        Assert.True(none.Pull(1) < -FalseAlarm.Sigmas, $"β = {none}");
+        Estimate matrix = MeasuredMotion.Of(Planted.Matrices(2, 1, 1, 100, 60, 0.03, 4, diagonal: true), Pair).MeanRepulsion();
+        Assert.Equal(0, matrix.Value, 1e-12);
+
+        Estimate half = MeasuredMotion.Of(Planted.Levels(2, x => -x, _ => 1, 1000, 60, 0.03, 4, repulsion: 0.5), Pair).MeanRepulsion();
+        FalseAlarm.AssertWithin(0.5, half.Value, half.Error, "half of the repulsion");
+        Assert.True(half.Pull(1) < -FalseAlarm.Sigmas, $"β = {half}");
+    }
+
+    /// <summary>
+    /// 68 % intervals cover in 68 % of 400 small ensembles, K, g² and K' each: the pull is Student's with 39 degrees, P(|t| &lt; 1) = 0.677.
+    /// Errors half as large would cover in 38 %.
+    /// </summary>
+    [Theory]
+    [InlineData(40, 20, false)]
+    [InlineData(1, 800, false)]
+    [InlineData(40, 20, true)]
+    public void Intervals_cover_as_often_as_they_say(int replicas, int snapshots, bool matrices)
+    {
+        const int Ensembles = 400;
+        const double Student = 0.677;
+        double bound = FalseAlarm.Sigmas * Math.Sqrt(Student * (1 - Student) / Ensembles);
+        int[] covered = new int[4];
+        int[] halved = new int[4];
+        for (int e = 0; e < Ensembles; e++)
+        {
+            MotionHistory history = matrices
+                ? Planted.Matrices(2, 1, 1, replicas, snapshots, 0.1, 1000 + (ulong)e)
+                : Planted.Matrices(1, 1, 1, replicas, snapshots, 0.1, 1000 + (ulong)e);
+            MeasuredMotion motion = MeasuredMotion.Of(history, matrices ? Pair : new MotionSettings());
+            double[] pulls =
+            [
+                motion.Drift(0, 0.8).Pull(-0.8), motion.NoiseSquare(0, 0.3).Pull(1), motion.Estimate(law => law.Rate(0)).Pull(1),
+                matrices ? motion.MeanRepulsion().Pull(1) : motion.Drift(0, 0).Pull(0),
+            ];
+            for (int k = 0; k < pulls.Length; k++)
+            {
+                covered[k] += Math.Abs(pulls[k]) < 1 ? 1 : 0;
+                halved[k] += Math.Abs(pulls[k]) < 0.5 ? 1 : 0;
+            }
+        }
+
+        Assert.All(covered, count => Assert.InRange((double)count / Ensembles, Student - bound, Student + bound));
+        Assert.All(halved, count => Assert.True((double)count / Ensembles < Student - bound));
+    }
+
+    /// <summary>Unsymmetric noise: singular values repel each other with half the square of one element, and their mirror images with the other half.</summary>
+    [Fact]
+    public void Singular_values_of_any_matrix_are_measured_and_predicted()
+    {
+        const double Noise = 0.5;
+        MotionHistory history = Planted.Rectangular(4, 2, 1, Noise, 400, 60, 0.1, 5, RecordedMatrix.Singular);
+        MotionSettings settings = new() { DriftDegree = 1, NoiseDegree = 0, Groups = [[0, 1]] };
+        MeasuredMotion motion = MeasuredMotion.Of(history, settings);
+        AssertFunctions(motion, x => -x, _ => Noise * Noise / 2);
+        FalseAlarm.AssertWithin(1, motion.Repulsion(0, 1).Value, motion.Repulsion(0, 1).Error, "β");
+        MotionPrediction prediction = MotionPrediction.Of(history, settings, motion, 1, 0);
+        Assert.Equal(PredictionRoute.CoulombGas, prediction.Route);
+        Assert.All(prediction.Statistics, s => FalseAlarm.AssertWithin(0, s.Difference.Value, s.Difference.Error, $"{s.Quantity} {s.Level} {s.At}"));
+
+        // The eigenvalues of WᵀW of the same matrices: noise 2g² = 4xs², which grows with x.
+        MeasuredMotion gram = MeasuredMotion.Of(Planted.Rectangular(4, 2, 1, Noise, 400, 60, 0.05, 5, RecordedMatrix.Gram), new MotionSettings { Groups = [[0, 1]] });
+        foreach (double x in (double[])[0.3, 0.6, 1])
+        {
+            Estimate g = gram.NoiseSquare(0, x);
+            FalseAlarm.AssertWithin(2 * x * Noise * Noise, g.Value, g.Error + (0.01 * x), $"g²({x}) of WᵀW");
+        }
+    }
+
+    [Fact]
+    public void Records_that_say_nothing_are_refused_with_what_to_record()
+    {
+        static string Refusal(MotionHistory history, MotionSettings settings) =>
+            Assert.Throws<UnmeasurableMotionException>(() => MeasuredMotion.Of(history, settings)).Message;
+        Assert.Contains("Record at least every", Refusal(Planted.Matrices(1, 1, 1, 50, 40, 2.5, 1), new MotionSettings()), StringComparison.Ordinal);
+        Assert.Contains("record at least every", Refusal(Planted.Matrices(4, 1, 1, 50, 40, 0.5, 1, levelsOnly: true), new MotionSettings { Groups = [[0, 1, 2, 3]] }), StringComparison.Ordinal);
+        Assert.Contains("no three are equally far apart", Refusal(MotionHistory.OfLevels([1, 2, 3, 4], 1, 1, [0, 1, 10, 100]), new MotionSettings()), StringComparison.Ordinal);
+        Assert.Contains("does not move", Refusal(MotionHistory.OfLevels([1, 1, 1, 1], 1, 1, [0, 1, 2, 3]), new MotionSettings()), StringComparison.Ordinal);
+        Assert.Contains("too few", Refusal(Planted.Matrices(1, 1, 1, 2, 6, 0.1, 1), new MotionSettings()), StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>(() => MeasuredMotion.Of(Planted.Matrices(1, 1, 1, 50, 40, 0.1, 1), new MotionSettings { DriftDegree = 9 }));
+        Assert.Throws<ArgumentException>(() => MotionHistory.OfLevels([1, 2, 3], 1, 1, [0, 1, 1]));
+    }
+
+    /// <summary>The lag is checked against twice the lag: noise with a memory of a few steps gives another g² at either.</summary>
+    [Fact]
+    public void Noise_with_a_memory_shows_in_the_lag_check()
+    {
+        MeasuredMotion motion = MeasuredMotion.Of(Planted.Coloured(0.02, 0.7, 200, 400, 6), new MotionSettings());
+        MotionLagComparison noise = Assert.Single(motion.LagCheck, c => c.Quantity == "noise");
+        Assert.True(noise.P < FalseAlarm.PerAssertion);
+        Assert.True(noise.AtTwice.Value > noise.AtLag.Value);
+        Assert.Contains(motion.Warnings, w => w.Contains("memory", StringComparison.Ordinal));
+
+        // Seen at lags much longer than the memory, it is white noise of the strength of a long average.
+        MeasuredMotion slow = MeasuredMotion.Of(Planted.Coloured(0.002, 0.3, 400, 1000, 6, stride: 25), new MotionSettings());
+        Estimate g = slow.NoiseSquare(0, 0);
+        FalseAlarm.AssertWithin(0.5 / (0.7 * 0.7), g.Value, g.Error + (0.03 * g.Value), "g² of coloured noise");
+        Assert.DoesNotContain(slow.LagCheck, c => c.P < FalseAlarm.PerAssertion);
+    }
+}
