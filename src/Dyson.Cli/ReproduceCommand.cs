@@ -18,7 +18,7 @@ internal static class ReproduceCommand
         Option<string> effort = new("--effort", "-e")
         {
             HelpName = "quick|standard|paper",
-            Description = "quick: a few hundred machines a point, under a minute on two cores; standard: the papers' ensembles, 1000/alpha steps, about a quarter of an hour; paper: 100 000 steps at every point.",
+            Description = "quick: a few hundred machines a point, a minute and a half on two cores; standard: the papers' ensembles, 1000/alpha steps, about a quarter of an hour; paper: 100 000 steps at every point.",
             DefaultValueFactory = _ => "quick",
         };
         effort.AcceptOnlyFromAmong("quick", "standard", "paper");

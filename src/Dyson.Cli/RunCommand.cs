@@ -139,7 +139,8 @@ internal static class RunCommand
     {
         foreach (PointOutcome outcome in outcomes.Where(o => o.Diverged.Count > 0 || o.ReplicasWithExcursions > 0))
         {
-            error.WriteLine(Invariant($"point {outcome.Point:D3}: {outcome.ReplicasWithExcursions} replicas went beyond μ² for {outcome.ExcursionSteps} steps in all, {outcome.Diverged.Count} blew up"));
+            string beyond = outcome.ReplicasWithExcursions > 0 ? Invariant($"{outcome.ReplicasWithExcursions} replicas went beyond μ² for {outcome.ExcursionSteps} steps in all, ") : string.Empty;
+            error.WriteLine(Invariant($"point {outcome.Point:D3}: {beyond}{outcome.Diverged.Count} replicas blew up"));
             foreach (DivergedReplica replica in outcome.Diverged.Take(MostDivergedListed))
             {
                 error.WriteLine(Invariant($"  replica {replica.Replica} blew up at step {replica.Step} (seed {seed})"));

@@ -133,7 +133,13 @@ internal static class DeepLearningReader
 
         if (learning.Ask("schedule") is not SettingMap)
         {
-            return learning.Choice("schedule", "constant", "constant") is null ? null : new ConstantSchedule();
+            if (learning.Ask("schedule") is null or SettingScalar { Value: "constant" })
+            {
+                return new ConstantSchedule();
+            }
+
+            learning.Refuse("schedule", $"{learning.Ask("schedule")!.Kind} is no schedule", "constant, or a map such as { type: drops, every: 1000, factor: 0.5 }, { type: cosine, length: 10000 } or { type: inverse, time: 1000 }");
+            return null;
         }
 
         AllowedRange steps = AllowedRange.Count(1, StepCount.Maximum);

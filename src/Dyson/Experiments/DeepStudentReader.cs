@@ -9,6 +9,9 @@ internal sealed class DeepStudentReader(string folder)
     /// <summary>Most layers of a network.</summary>
     public const int MostLayers = 64;
 
+    /// <summary>Most weights of one layer: half a gigabyte, of which training holds about five.</summary>
+    public const long MostWeights = 1L << 26;
+
     private const double Largest = 1000;
 
     private static readonly string[] Activations = [.. Enum.GetValues<Activation>().Select(CanonicalText.Name)];
@@ -59,6 +62,12 @@ internal sealed class DeepStudentReader(string folder)
             int columns = options.Inputs;
             foreach ((int l, DeepLayerOptions layer) in layers.Index())
             {
+                if ((long)layer.Width * columns > MostWeights)
+                {
+                    readers[l].Refuse("width", Invariant($"a matrix of {layer.Width}×{columns} has more than {MostWeights} elements"), "a smaller width; the largest square layer has 8192 units");
+                    fits = false;
+                }
+
                 if (layer.Weights.Law.Misfit(layer.Width, columns) is string misfit)
                 {
                     readers[l].Refuse("weights", misfit, "as many singular values as the smaller of width and fan-in, or a matrix of shape (width, fan-in)");

@@ -67,7 +67,7 @@ internal sealed class ExperimentReader(string source, string folder)
             return changed;
         }
 
-        _errors.Add(origin, path, "a setting on the way is no map");
+        _errors.Add(origin, path, "a setting on the way is no map, or a list without an item of that number");
         return root;
     }
 
@@ -155,7 +155,7 @@ internal sealed class ExperimentReader(string source, string folder)
                 }
             }
 
-            long numbers = model.LevelCount + (record.Weights ? model.Layers!.Sum(layer => (long)layer.Weights) : 0);
+            long numbers = model.LevelCount + (record.Weights ? model.Layers?.Sum(layer => (long)layer.Weights) ?? 0 : 0);
             long levels = Math.Min(ensemble.Block, ensemble.Replicas) * (snapshots?.Count ?? 0) * numbers;
             if (levels > MaximumShardLevels)
             {
@@ -223,6 +223,7 @@ internal sealed class ExperimentReader(string source, string folder)
         if (weights == true && model is { Layers: null })
         {
             reader.Refuse("weights", $"{model.Type} keeps no weights to record", "false; a deep-student with one linear layer is a teacher-student");
+            weights = null;
         }
 
         reader.Finish();

@@ -69,11 +69,13 @@ public sealed record RunEstimate(int Points, int Tasks, double Updates, double D
     private static double SecondsPerUpdate(
         Experiment experiment, PointOptions point, ITrainingFactory factory, TimeProvider time, TimeSpan measurement, CancellationToken cancellation)
     {
-        int replicas = (int)Math.Min(experiment.Ensemble.Block, experiment.Ensemble.Replicas);
+        // Wide students are trained one at a time, and one step of one may take a second.
+        bool wide = point.Model.Layers?.Any(layer => layer.Weights >= DeepStudentTraining.WideElements) == true;
+        int replicas = wide ? 1 : (int)Math.Min(experiment.Ensemble.Block, experiment.Ensemble.Replicas);
         ITraining training = factory.Create(point, point.StreamName);
         long end = Math.Max(1, point.Snapshots[^1]);
         double best = double.PositiveInfinity;
-        long steps = Math.Min(8, end);
+        long steps = wide ? 1 : Math.Min(8, end);
         long begin = time.GetTimestamp();
         int pieces = 0;
         do

@@ -65,6 +65,8 @@ public class DeepStudentExperimentTests
         { "type: cosine, length: 30", "type: cosin, length: 30", 23, "learning.schedule.type", "Did you mean cosine?" },
         { "type: cosine, length: 30", "type: cosine", 23, "learning.schedule.length", "missing" },
         { "floor: 0.1", "floor: 1.1", 23, "learning.schedule.floor", "1.1 is out of range" },
+        { "schedule: { type: cosine, length: 30, floor: 0.1, warm-up: 5 }", "schedule: step", 23, "learning.schedule", "'step' is no schedule. Allowed: constant, or a map such as" },
+        { "width: 3", "width: 9000", 7, "model.teacher[0].width", "a matrix of 9000×9000 has more than 67108864 elements" },
         { "levels: auto", "levels: eigenvalues", 26, "record.levels", "need not be real" },
     };
 

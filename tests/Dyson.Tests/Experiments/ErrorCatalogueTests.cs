@@ -77,6 +77,7 @@ public class ErrorCatalogueTests
         { "snapshots: 3", "snapshots: { steps: 5 }", 20, "record.snapshots.steps", "'5' is not a list" },
         { "snapshots: 3", "snapshots: { logarithmic: 3, steps: [0] }", 20, "record.snapshots", "both steps and logarithmic" },
         { "snapshots: 3", "snapshots: {}", 20, "record.snapshots.logarithmic", "missing" },
+        { "levels: auto", "weights: true", 20, "record.weights", "gaussian-rbm keeps no weights to record" },
         { "levels: auto", "levels: eigenvalue", 20, "record.levels", "Did you mean eigenvalues?" },
         { "ensemble: {", "ensembel: {", 19, "ensembel", "Did you mean ensemble?" },
         { "name: machines", "name: machines\nname: more", 2, "name", "duplicate key; it was given on line 1 already" },

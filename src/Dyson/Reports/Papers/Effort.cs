@@ -3,7 +3,7 @@ namespace Dyson.Reports.Papers;
 /// <summary>How much is simulated for a reproduction.</summary>
 public enum Effort
 {
-    /// <summary>Every figure with a few hundred machines a point: under a minute on two cores.</summary>
+    /// <summary>Every figure with a few hundred machines a point: a minute and a half on two cores.</summary>
     Quick,
 
     /// <summary>The papers' ensembles, 7500 machines and 3000 students a point, trained for 1000/α steps: a quarter of an hour.</summary>

@@ -30,8 +30,8 @@ internal sealed class AdamQuestion : PaperTarget
         Figure figure = new("question-adam")
         {
             Caption = $"A pair of equal singular values with Adam. (a) A linear layer with added noise, {ModeStyle.Count(adam.Points[0].Pair(0).Count)} students a point: $\\langle S\\rangle$ against $\\alpha/|B|$, which does not collapse the data. "
-                + "(b) The same against $\\alpha/\\sqrt{|B|}$; line: the limit of small $\\alpha$. (c) $\\sqrt{|B|}\\langle S\\rangle/\\varepsilon$ against $r=\\alpha h/s$; line: the self-consistent law. (d) A tanh layer and two learnable layers with label noise: "
-                + "each collapses in $\\alpha/\\sqrt{|B|}$ by itself, to a line of its own; lines: $Var\\,w=\\alpha\\sigma/2\\sqrt{|B|H_{ww}}$. Nothing is fitted.",
+                + "(b) The same against $\\alpha/\\sqrt{|B|}$; line: the limit of small $\\alpha$. (c) $\\sqrt{|B|}\\langle S\\rangle/\\varepsilon$ against $r=\\alpha h/s$, $s=\\varepsilon/\\sqrt{{|B|}}$ being the deviation of the noise on an element of the gradient; line: the self-consistent law. (d) A tanh layer and two learnable layers with label noise: "
+                + "each collapses in $\\alpha/\\sqrt{|B|}$ by itself, $W_2$ to another line than the others; lines: $Var\\,w=\\alpha\\sigma/2\\sqrt{|B|H_{ww}}$. Nothing is fitted.",
             Width = Figure.DoubleColumn,
             Height = 420,
             Columns = 2,

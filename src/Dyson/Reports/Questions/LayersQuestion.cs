@@ -35,7 +35,7 @@ internal sealed class LayersQuestion : PaperTarget
             Caption = $"Layers of deep students. (a) Spacing of the first layer's degenerate pair with tanh units, {ModeStyle.Count(two[0].Pair(0).Count)} students; solid: the law of linear response (Hoyt's), broken: the surmise. "
                 + "(b) Correlation of the centres of the two layers' pairs against training time; lines: linear response. "
                 + "(c) Ten linear units: levels $\\xi_i$ of the first layer and $\\xi'_{11-i}$ of the second in 30 students, before and after learning an orthogonal matrix; line: $\\xi\\xi'=1$. "
-                + "(d) Mean ratio of adjacent gaps in each layer; lines: GOE at $N=10$ and independent levels. Nothing is fitted.",
+                + "(d) Mean ratio of adjacent gaps in each layer; broken lines: GOE at $N=10$ (upper), independent levels (lower). Nothing is fitted.",
             Width = Figure.DoubleColumn,
             Height = 400,
             Columns = 2,
@@ -67,6 +67,9 @@ internal sealed class LayersQuestion : PaperTarget
         yield return Check.OfLargestPull(
             $"{id}.centre", $"largest $|z|$ of the variance of a pair's centre, {where}", "linear response",
             [.. layers.Select(l => Moments.Variance(Sample.Of(point.Centres(l))).Pull(point.Theory(l).CentreVariance))]);
+        yield return Check.OfLargestPull(
+            $"{id}.square", $"largest $|z|$ of $\\langle S^2\\rangle$ in a layer, {where}", "closed moments",
+            [.. layers.Select(l => point.SquareSpacing(l).Pull(point.Theory(l).MeanSquareSpacing))]);
         Estimate[] exponents = [.. layers.Select(l => Exponent(point, l))];
         yield return Check.OfLargestPull(
             $"{id}.exponent", $"largest $|z|$ of the repulsion exponent of a layer, {where}", "$\\beta=1$", [.. exponents.Select(b => b.Pull(1))]);

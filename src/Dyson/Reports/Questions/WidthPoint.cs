@@ -11,6 +11,8 @@ internal sealed class WidthPoint
     // Enough for a distance's error by the jackknife.
     private const int MostBlocks = 20;
     private const int GridPoints = 801;
+    private const int FewestBlocks = 5;
+    private const int MostBins = 60;
 
     private readonly double[][] _spectra;
 
@@ -87,6 +89,29 @@ internal sealed class WidthPoint
 
     /// <summary>⟨r̃⟩.</summary>
     public Estimate Ratio() => GapRatio.OfReplicas(_spectra);
+
+    /// <summary>
+    /// The density of all levels in equal bins, with errors from the scatter of blocks of students: levels of one student repel each other, so that counts scatter
+    /// much less than independent ones. No errors from fewer than <see cref="FewestBlocks"/> students.
+    /// </summary>
+    public (double[] Centres, double[] Density, double[] Errors) Histogram()
+    {
+        Histogram all = FreedmanDiaconisHistogram.Of(Levels);
+        int bins = Math.Min(all.Bins, MostBins);
+        double low = all.Edges[0];
+        double high = all.Edges[^1];
+        int blocks = Math.Min(MostBlocks, Replicas);
+        Histogram whole = Statistics.Histogram.Of(Levels, low, high, bins);
+        Histogram[] parts =
+        [
+            .. Enumerable.Range(0, blocks).Select(b => Statistics.Histogram.Of(
+                Sample.Of([.. _spectra.Where((_, r) => r % blocks == b).SelectMany(levels => levels)]), low, high, bins)),
+        ];
+        double Error(int bin) => blocks < FewestBlocks ? 0
+            : Math.Sqrt(parts.Sum(part => Math.Pow(part.Density(bin) - whole.Density(bin), 2)) / (blocks * (blocks - 1.0)));
+        int[] numbers = [.. Enumerable.Range(0, bins)];
+        return ([.. numbers.Select(whole.Centre)], [.. numbers.Select(whole.Density)], [.. numbers.Select(Error)]);
+    }
 
     /// <summary>sup |F_n − F| of the density averaged over students, on a fine grid; the error is a jackknife over blocks of students.</summary>
     public Estimate Distance(Func<double, double> cumulative)

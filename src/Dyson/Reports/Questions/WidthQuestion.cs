@@ -151,7 +151,9 @@ internal sealed class WidthQuestion : PaperTarget
         LineSeries Curve(Func<double, double> density) => LineSeries.Of(density, low, high, 301);
         Semicircle semicircle = Laws.Semicircle.WithRadius(radius, 1);
         MarchenkoPastur quarter = MarchenkoPastur.WithElementVariance(point.Variance, point.Size, point.Size);
-        List<Series> series = [PosterSeries.Density(point.Levels, 0, Named("students"))];
+        (double[] centres, double[] density, double[] errors) = point.Histogram();
+        PointSeries students = new(centres, density) { YError = errors, Colour = Palette.Blue, Marker = Marker.Circle, Size = 0.5, Label = Named("students") };
+        List<Series> series = [students];
         if (point.Size == 2)
         {
             series.Add(Curve(TwoLevelDensity.WithDiagonalDeviation(Math.Sqrt(point.Variance), 1).Density) with { Colour = Palette.Purple, Dash = Dash.DashDot, Width = 1.4, Label = "two levels" });
