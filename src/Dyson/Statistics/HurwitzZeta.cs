@@ -1,7 +1,7 @@
 namespace Dyson.Statistics;
 
 /// <summary>
-/// ζ(s, q) = Σ_{k≥0} (q + k)^{−s} for s &gt; 1, q &gt; 0, by Euler and Maclaurin: the terms below Q = q + K one by one, then
+/// u^s ζ(s, q) = Σ_{k≥0} ((q + k)/u)^{−s} for s &gt; 1, q &gt; 0, in a unit u so that large q do not underflow; by Euler and Maclaurin: the terms below Q = q + K one by one, then
 /// Q^{1−s}/(s − 1) + Q^{−s}/2 + Σ_j B_{2j}/(2j)! s(s+1)…(s+2j−2) Q^{−s−2j+1}.
 /// </summary>
 /// <remarks>Q ≥ s + 15 makes the first term left out smaller than 1e-16 of the whole for s ≤ 100.</remarks>
@@ -16,16 +16,16 @@ internal static class HurwitzZeta
         -3617.0 / 10670622842880000, 43867.0 / 5109094217170944000,
     ];
 
-    /// <summary>ζ(s, q).</summary>
-    public static double Value(double s, double q)
+    /// <summary>u^s ζ(s, q).</summary>
+    public static double Value(double s, double q, double unit = 1)
     {
         double sum = 0;
         for (; q < s + Ahead; q++)
         {
-            sum += Math.Pow(q, -s);
+            sum += Math.Pow(q / unit, -s);
         }
 
-        double power = Math.Pow(q, -s);
+        double power = Math.Pow(q / unit, -s);
         double factor = s * power / q;
         double series = 0;
         for (int j = 0; j < Bernoulli.Length; j++)
@@ -37,17 +37,17 @@ internal static class HurwitzZeta
         return sum + (power * ((q / (s - 1)) + 0.5)) + series;
     }
 
-    /// <summary>ζ and its first two derivatives in s; every term T has T′ = T·l and T″ = T·(l² + l′), l = (ln|T|)′.</summary>
-    public static (double Value, double Slope, double Curvature) Derivatives(double s, double q)
+    /// <summary>The same and its first two derivatives in s; every term T has T′ = T·l and T″ = T·(l² + l′), l = (ln|T|)′.</summary>
+    public static (double Value, double Slope, double Curvature) Derivatives(double s, double q, double unit = 1)
     {
         (double value, double slope, double curvature) = (0, 0, 0);
         for (; q < s + Ahead; q++)
         {
-            Add(Math.Pow(q, -s), -Math.Log(q), 0);
+            Add(Math.Pow(q / unit, -s), -Math.Log(q / unit), 0);
         }
 
-        double log = Math.Log(q);
-        double power = Math.Pow(q, -s);
+        double log = Math.Log(q / unit);
+        double power = Math.Pow(q / unit, -s);
         Add(power * q / (s - 1), -log - (1 / (s - 1)), 1 / ((s - 1) * (s - 1)));
         Add(0.5 * power, -log, 0);
         double factor = s * power / q;

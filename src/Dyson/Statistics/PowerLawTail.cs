@@ -24,8 +24,8 @@ public enum TailSupport
 /// whole numbers: Eq. 3.4), and x_min the data point for which the Kolmogorov–Smirnov distance sup |F_m − F|, both sides of every step, is least (Eq. 3.9).
 /// </summary>
 /// <remarks>
-/// Its null law are independent points. Eigenvalues repel each other: their distance to a smooth law is smaller than that of independent points, so p-values are too large and a tail of few points nearly always
-/// "fits"; <see cref="Support"/> therefore asks for more than p.
+/// The null law is that of independent points, and few points fit anything: of spectra of pure noise (Wigner, Marchenko–Pastur, 100 to 200 levels) about half pass the goodness-of-fit test at 10 %, with tails of some
+/// twenty levels. <see cref="Support"/> therefore asks for more than p: none of 240 was a <see cref="TailSupport.HeavyTail"/>.
 /// </remarks>
 public sealed class PowerLawTail
 {

@@ -14,13 +14,14 @@ internal sealed class WholeNumberTail(double? upperCut) : TailFamily(upperCut)
 
     public override double Exponent(double lowest, double logLowest, double meanLogarithm)
     {
-        if (!(MeanLogarithm(LargestExponent, lowest).Mean < meanLogarithm && meanLogarithm < Math.Log(UpperCut)))
+        meanLogarithm -= logLowest;
+        if (!(MeanLogarithm(LargestExponent, lowest).Mean < meanLogarithm && meanLogarithm < Math.Log(UpperCut) - logLowest))
         {
             return double.NaN;
         }
 
         (double low, double high) = (1 + SmallestExcess, LargestExponent);
-        double exponent = Math.Clamp(1 + (1 / (meanLogarithm - Math.Log(lowest - 0.5))), low, high);
+        double exponent = Math.Clamp(1 + (1 / (meanLogarithm - Math.Log(1 - (0.5 / lowest)))), low, high);
         for (int step = 0; step < 200; step++)
         {
             (double mean, double variance) = MeanLogarithm(exponent, lowest);
@@ -40,29 +41,29 @@ internal sealed class WholeNumberTail(double? upperCut) : TailFamily(upperCut)
 
     public override TailShape Shape(double exponent, double lowest, double logLowest)
     {
-        double beyond = double.IsPositiveInfinity(UpperCut) ? 0 : HurwitzZeta.Value(exponent, UpperCut + 1);
-        return new TailShape(exponent, lowest, logLowest, HurwitzZeta.Value(exponent, lowest) - beyond, beyond);
+        double beyond = double.IsPositiveInfinity(UpperCut) ? 0 : HurwitzZeta.Value(exponent, UpperCut + 1, lowest);
+        return new TailShape(exponent, lowest, logLowest, HurwitzZeta.Value(exponent, lowest, lowest) - beyond, beyond);
     }
 
     public override (double Below, double AtOrBelow) Cumulative(in TailShape shape, double x, double logX)
     {
-        double from = HurwitzZeta.Value(shape.Exponent, x) - shape.Beyond;
-        return (1 - (from / shape.Whole), 1 - ((from - Math.Exp(-shape.Exponent * logX)) / shape.Whole));
+        double from = HurwitzZeta.Value(shape.Exponent, x, shape.Lowest) - shape.Beyond;
+        return (1 - (from / shape.Whole), 1 - ((from - Math.Exp(-shape.Exponent * (logX - shape.LogLowest))) / shape.Whole));
     }
 
     public override double Information(in TailShape shape) => MeanLogarithm(shape.Exponent, shape.Lowest).Variance;
 
-    public override double LogDensity(in TailShape shape, double x, double logX) => (-shape.Exponent * logX) - Math.Log(shape.Whole);
+    public override double LogDensity(in TailShape shape, double x, double logX) => (-shape.Exponent * (logX - shape.LogLowest)) - Math.Log(shape.Whole);
 
     /// <summary>Inversion: the largest k with P(X ≥ k) ≥ u, from a table of the first 4096 k and by bisection beyond.</summary>
     public override Func<RandomStream, double> Sampler(TailShape shape)
     {
         // negative survival ascends, as a binary search wants it
         double[] table = new double[TableLength];
-        double from = HurwitzZeta.Value(shape.Exponent, shape.Lowest + TableLength);
+        double from = HurwitzZeta.Value(shape.Exponent, shape.Lowest + TableLength, shape.Lowest);
         for (int i = TableLength - 1; i >= 0; i--)
         {
-            from += Math.Pow(shape.Lowest + i, -shape.Exponent);
+            from += Math.Pow((shape.Lowest + i) / shape.Lowest, -shape.Exponent);
             table[i] = -(from - shape.Beyond) / shape.Whole;
         }
 
@@ -94,15 +95,15 @@ internal sealed class WholeNumberTail(double? upperCut) : TailFamily(upperCut)
         return Math.Min(low, UpperCut);
     }
 
-    private static double Survival(in TailShape shape, double k) => (HurwitzZeta.Value(shape.Exponent, k) - shape.Beyond) / shape.Whole;
+    private static double Survival(in TailShape shape, double k) => (HurwitzZeta.Value(shape.Exponent, k, shape.Lowest) - shape.Beyond) / shape.Whole;
 
-    /// <summary>⟨ln k⟩ = −Z′/Z and Var ln k = Z″/Z − (Z′/Z)².</summary>
+    /// <summary>⟨ln(k/k_min)⟩ = −Z′/Z and Var ln k = Z″/Z − (Z′/Z)².</summary>
     private (double Mean, double Variance) MeanLogarithm(double exponent, double lowest)
     {
-        (double value, double slope, double curvature) = HurwitzZeta.Derivatives(exponent, lowest);
+        (double value, double slope, double curvature) = HurwitzZeta.Derivatives(exponent, lowest, lowest);
         if (!double.IsPositiveInfinity(UpperCut))
         {
-            (double v, double s, double c) = HurwitzZeta.Derivatives(exponent, UpperCut + 1);
+            (double v, double s, double c) = HurwitzZeta.Derivatives(exponent, UpperCut + 1, lowest);
             (value, slope, curvature) = (value - v, slope - s, curvature - c);
         }
 
