@@ -12,11 +12,8 @@ public enum TailSupport
     /// <summary>It fits, and so may an exponential: no statement about heavy tails.</summary>
     Indistinct,
 
-    /// <summary>It fits and the exponential is ruled out; a log-normal may do as well.</summary>
+    /// <summary>It fits, the exponential is ruled out and the log-normal is no better. More cannot be had: near its limit the log-normal imitates any power law.</summary>
     HeavyTail,
-
-    /// <summary>It fits and every alternative is ruled out.</summary>
-    PowerLaw,
 }
 
 /// <summary>
@@ -192,7 +189,7 @@ public sealed class PowerLawTail
             Settings.LowerCut is null ? Scatter(LowerCut, cuts, method) : new Estimate(LowerCut, 0, "given"));
     }
 
-    /// <summary>Vuong's test against another law, fitted to the same tail. Near its power-law limit the log-normal is almost nested and p only rough.</summary>
+    /// <summary>The likelihood ratio against another law, fitted to the same tail, with its p; x_min is held.</summary>
     public TailComparison Against(TailAlternative alternative)
     {
         Func<double, double> logDensity;
@@ -217,7 +214,8 @@ public sealed class PowerLawTail
         }
 
         double[] differences = [.. _tail.Select(x => LogDensity(x) - logDensity(x))];
-        return TailComparison.Of(alternative, differences, parameters.Location, parameters.Scale);
+        TailComparison comparison = TailComparison.Of(alternative, differences, parameters.Location, parameters.Scale);
+        return alternative == TailAlternative.LogNormal ? comparison.Nested() : comparison;
     }
 
     /// <summary>What the tests together say at a level; a comparison that was refused rules nothing out.</summary>
@@ -227,10 +225,8 @@ public sealed class PowerLawTail
     public static TailSupport Support(TestOutcome goodness, IReadOnlyList<TailComparison> comparisons, double level = UsualLevel)
     {
         ArgumentNullException.ThrowIfNull(comparisons);
-        bool Beaten(TailComparison c) => c.P < level && c.Ratio > 0;
         return !(goodness.P >= level) || comparisons.Any(c => c.P < level && c.Ratio < 0) ? TailSupport.None
-            : !comparisons.Any(c => c.Alternative == TailAlternative.Exponential && Beaten(c)) ? TailSupport.Indistinct
-            : comparisons.All(Beaten) && comparisons.Any(c => c.Alternative == TailAlternative.LogNormal) ? TailSupport.PowerLaw : TailSupport.HeavyTail;
+            : comparisons.Any(c => c.Alternative == TailAlternative.Exponential && c.P < level && c.Ratio > 0) ? TailSupport.HeavyTail : TailSupport.Indistinct;
     }
 
     private static TailFit? Search(TailFamily family, double[] values, PowerLawTailSettings settings)

@@ -13,7 +13,7 @@ namespace Dyson.Statistics;
 /// <param name="P">Goodness of fit; null where it was not tested.</param>
 /// <param name="PError">Monte Carlo error of p.</param>
 /// <param name="Comparisons">One entry an alternative.</param>
-/// <param name="Support">None, Indistinct, HeavyTail or PowerLaw; null where p is.</param>
+/// <param name="Support">None, Indistinct or HeavyTail; null where p is.</param>
 public sealed record PowerLawTailDocument(
     int Count,
     int TailCount,
@@ -55,7 +55,7 @@ public sealed record PowerLawTailDocument(
 /// <summary>One comparison.</summary>
 /// <param name="Alternative">Exponential or LogNormal.</param>
 /// <param name="Normalised">Vuong's statistic; positive favours the power law.</param>
-/// <param name="P">Two-sided.</param>
+/// <param name="P">Small where the sign can be trusted.</param>
 /// <param name="Method">What was done, or why not.</param>
 public sealed record TailComparisonDocument(string Alternative, double? Normalised, double? P, string Method)
 {
