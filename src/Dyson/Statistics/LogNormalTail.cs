@@ -43,13 +43,15 @@ internal static class LogNormalTail
         double h = 0.5 * (low + high);
         double d = Excess(h);
         double sigma = mean / d;
-        double logarithm = Math.Log((h + d) / sigma);
-        double constant = h < -30 ? (-0.5 * h * h) - Math.Log(Constants.Sqrt2Pi * sigma) : logarithm;
+
+        // ln λ(h)/σ; far below the centre λ is lost beside h
+        double constant = h < Far ? (-0.5 * h * h) - Math.Log(Constants.Sqrt2Pi * sigma * 0.5 * SpecialFunctions.Erfc(h / Constants.Sqrt2)) : Math.Log((h + d) / sigma);
         return (logLowest - (h * sigma), sigma, x =>
         {
             double u = (Math.Log(x) - logLowest) / sigma;
             return constant - (h * u) - (0.5 * u * u) - Math.Log(x);
-        });
+        }
+        );
     }
 
     private static double Ratio(double h)
