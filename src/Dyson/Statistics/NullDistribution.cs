@@ -99,12 +99,14 @@ public sealed class NullDistribution
     /// Several statistics of the same draws at once; draw i uses the stream (seed, purpose, i), so the result is the same for any number of
     /// threads.
     /// </summary>
-    internal static NullDistribution[] DrawKeyed(Action<RandomStream, double[]> statistics, int count, int draws, ulong seed, string purpose)
+    internal static NullDistribution[] DrawKeyed(
+        Action<RandomStream, double[]> statistics, int count, int draws, ulong seed, string purpose, CancellationToken cancellation = default)
     {
         double[][] values = [.. Enumerable.Range(0, count).Select(_ => new double[draws])];
         Parallel.For(
             0,
             draws,
+            new ParallelOptions { CancellationToken = cancellation },
             () => new double[count],
             (i, _, local) =>
             {
