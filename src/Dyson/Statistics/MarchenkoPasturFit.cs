@@ -1,6 +1,6 @@
 using System.Globalization;
-using MathNet.Numerics;
 using Dyson.Laws;
+using MathNet.Numerics;
 
 namespace Dyson.Statistics;
 
@@ -25,7 +25,10 @@ public sealed class MarchenkoPasturFit
     /// <summary>Where iterations stop, relative; the statistical error is above 1e-6 for any layer.</summary>
     private const double Converged = 1e-11;
 
-    /// <summary>ψ-modes of ln σ² (all of ln μ) and of q.</summary>
+    /// <summary>e^{±700} and its inverse are normal numbers.</summary>
+    private const double LargestLogarithm = 700;
+
+    /// <summary>ln μ̂ and q̂ move by Σ b_k X_k, X_k the excess of ΣT_k(u) over its mean: their b_k.</summary>
     private readonly double[] _scaleModes;
     private readonly double[] _ratioModes;
 
@@ -214,8 +217,8 @@ public sealed class MarchenkoPasturFit
     private double ScaleFor(double[] bulk, double ratio, double[] spikes)
     {
         double expected = BulkWindow.Expected(bulk.Length, ratio, 1, spikes, ExcessKurtosis);
-        double high = Math.Log(bulk[^1]) + 3;
-        double low = Math.Log(bulk.First(x => x > 0)) - 3;
+        double high = Math.Min(Math.Log(bulk[^1]) + 3, LargestLogarithm);
+        double low = Math.Max(Math.Log(bulk.First(x => x > 0)) - 3, -LargestLogarithm);
         while (high - low > 0.1 * Converged)
         {
             double middle = 0.5 * (low + high);

@@ -69,7 +69,7 @@ public class SpectralOutliersTests(ITestOutputHelper output)
     [Fact]
     public void Power_is_that_of_the_95_per_cent_test_that_knows_sigma()
     {
-        const int Draws = 1500;
+        const int Draws = 1200;
         const int Rows = 300;
         const int Columns = 100;
         double threshold = TracyWidomEdge.Upper(Rows, Columns, 0).Threshold(0.05);
@@ -204,6 +204,32 @@ public class SpectralOutliersTests(ITestOutputHelper output)
         Assert.Equal(1, small.LowerThreshold / found.LowerThreshold * 1e12, 1e-9);
         Assert.True(found.UpperThreshold > found.Bulk.UpperEdge && found.LowerThreshold < found.Bulk.LowerEdge);
         Assert.True(double.IsNaN(SpectralOutliers.Of(WishartDraws.Bidiagonal(Stream("square", 0), 60, 60), 60, 60).LowerThreshold));
+    }
+
+    [Theory]
+    [InlineData("equal")]
+    [InlineData("linear")]
+    [InlineData("power law")]
+    [InlineData("two groups")]
+    [InlineData("extreme")]
+    public void Spectra_that_are_no_bulk_give_numbers_and_a_warning(string kind)
+    {
+        double[] levels = [.. Enumerable.Range(1, 60).Select(i => kind switch
+        {
+            "equal" => 1,
+            "linear" => i,
+            "power law" => Math.Pow(i / 60.5, -2),
+            "two groups" => i % 2 == 0 ? 1e-6 : 1,
+            _ => i == 1 ? 1e300 : i < 20 ? 5e-324 : i,
+        })];
+        foreach (bool free in new[] { false, true })
+        {
+            SpectralOutliers found = SpectralOutliers.Of(levels, 90, 60, freeRatio: free);
+            output.WriteLine(FormattableString.Invariant(
+                $"{kind}, {free}: σ² {found.Bulk.Variance}, q {found.Bulk.Ratio}, {found.Upper.Count} above, {found.Lower.Count} below, shape {found.Bulk.Shape}"));
+            Assert.True(found.Bulk.Scale > 0 && double.IsFinite(found.Bulk.Scale));
+            Assert.True(free || found.Bulk.Shape.P < 1e-3);
+        }
     }
 
     [Fact]
