@@ -20,12 +20,9 @@ public sealed class HiddenLayerPair
     {
         Centre = centre;
         CentreVariance = varianceCentre;
-        double mean = 0.5 * (varianceU + varianceV);
-        double radius = double.Hypot(0.5 * (varianceU - varianceV), covariance);
-        double angle = radius <= 1e-14 * mean ? 0 : 0.5 * Math.Atan2(covariance, 0.5 * (varianceU - varianceV));
+        (AlongVariance, AcrossVariance) = PlanarGaussian.PrincipalVariances(varianceU, covariance, varianceV);
+        double angle = AlongVariance - AcrossVariance <= 1e-14 * (varianceU + varianceV) ? 0 : 0.5 * Math.Atan2(covariance, 0.5 * (varianceU - varianceV));
         (double sine, double cosine) = Math.SinCos(angle);
-        AlongVariance = mean + radius;
-        AcrossVariance = mean - radius;
         _alongCentre = (cosine * centreU) + (sine * centreV);
         _acrossCentre = (cosine * centreV) - (sine * centreU);
     }

@@ -17,10 +17,7 @@ public static class PlanarGaussian
     /// <exception cref="ArgumentOutOfRangeException">Not the covariance of anything.</exception>
     public static double MeanLength(double varianceU, double covariance, double varianceV)
     {
-        double mean = 0.5 * (varianceU + varianceV);
-        double radius = double.Hypot(0.5 * (varianceU - varianceV), covariance);
-        double large = mean + radius;
-        double small = mean - radius;
+        (double large, double small) = PrincipalVariances(varianceU, covariance, varianceV);
         if (!double.IsFinite(large) || varianceU < 0 || varianceV < 0 || small < -RoundingTolerance * large)
         {
             throw new ArgumentOutOfRangeException(nameof(covariance), covariance, "The three numbers must form a covariance matrix.");
@@ -35,5 +32,13 @@ public static class PlanarGaussian
         return small <= RoundingTolerance * large
             ? Math.Sqrt(2 * large / Math.PI)
             : Hoyt.WithComponentDeviations(Math.Sqrt(large), Math.Sqrt(small)).Mean;
+    }
+
+    /// <summary>The eigenvalues of the covariance, λ₁ ≥ λ₂.</summary>
+    internal static (double Along, double Across) PrincipalVariances(double varianceU, double covariance, double varianceV)
+    {
+        double mean = 0.5 * (varianceU + varianceV);
+        double radius = double.Hypot(0.5 * (varianceU - varianceV), covariance);
+        return (mean + radius, mean - radius);
     }
 }

@@ -15,20 +15,16 @@ public static class OptimisedMode
     }
 
     /// <summary>
-    /// Nesterov's rule, w' = a[(1 + β)w − βw₋] − α(1 + β)ξ + αβξ₋, a = 1 − αh: with φ₁ = a(1 + β), φ₂ = −aβ, ψ₁ = φ₁ + θ, θ = −β/(1 + β),
-    /// α²(1 + β)²[1 + θψ₁ + φ₁θ(1 + φ₂)/(1 − φ₂)]/[1 − φ₂² − φ₁²(1 + φ₂)/(1 − φ₂)].
+    /// Nesterov's rule, w' = y[(1 + β)w − βw₋] − α(1 + β)ξ + αβξ₋, y = 1 − αh, an ARMA(2, 1) process with φ₁ = (1 + β)y, φ₂ = −βy, θ = −β/(1 + β):
+    /// α²(1 + β)²[1 + θ² + 2θφ₁/(1 − φ₂)](1 − φ₂)/[(1 + φ₂)((1 − φ₂)² − φ₁²)] = (α/h)[1 + 2β + 2β² − β(1 + 2β)y]/[(1 − βy)(1 + (1 + 2β)y)].
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">αh is not in (0, 2(1 + β)/(1 + 2β)).</exception>
     public static double Nesterov(double rate, double beta, double curvature)
     {
-        RequireStable(rate * curvature, 2 * (1 + beta) / (1 + (2 * beta)));
-        double a = 1 - (rate * curvature);
-        double one = a * (1 + beta);
-        double two = -a * beta;
-        double theta = -beta / (1 + beta);
-        double link = one * (1 + two) / (1 - two);
-        double noise = rate * (1 + beta);
-        return noise * noise * (1 + (theta * (one + theta)) + (theta * link)) / (1 - (two * two) - (one * link));
+        double ahead = 1 + (2 * beta);
+        RequireStable(rate * curvature, 2 * (1 + beta) / ahead);
+        double y = 1 - (rate * curvature);
+        return rate / curvature * (ahead + (2 * beta * beta) - (beta * ahead * y)) / ((1 - (beta * y)) * (1 + (ahead * y)));
     }
 
     /// <summary>

@@ -1,23 +1,22 @@
-using Dyson.Laws;
 using Dyson.Models;
+using MathNet.Numerics.LinearAlgebra;
+using MathNet.Numerics.LinearAlgebra.Factorization;
 
 namespace Dyson.Dynamics;
 
-/// <summary>Mean and covariance of a student's distance D from its teacher, elements layer after layer, row by row (<see cref="StudentFluctuations"/>).</summary>
+/// <summary>Mean and covariance of a student's distance D from θ*, elements layer after layer, row by row (<see cref="StudentFluctuations"/>), and what they make of each layer's singular values.</summary>
 public sealed class WeightMoments
 {
-    private const double RoundingTolerance = 1e-12;
+    // Of the levels of a pair at a minimum that was found by iteration.
+    private const double Degenerate = 1e-9;
 
     private readonly DeepStudent _model;
+    private readonly double[][] _centre;
     private readonly double[] _mean;
-    private readonly double[] _covariance;
+    private readonly Matrix<double> _covariance;
 
-    internal WeightMoments(DeepStudent model, double[] mean, double[] covariance)
-    {
-        _model = model;
-        _mean = mean;
-        _covariance = covariance;
-    }
+    internal WeightMoments(DeepStudent model, double[][] centre, double[] mean, Matrix<double> covariance) =>
+        (_model, _centre, _mean, _covariance) = (model, centre, mean, covariance);
 
     /// <summary>Number n of learnable elements.</summary>
     public int Count => _mean.Length;
@@ -26,81 +25,50 @@ public sealed class WeightMoments
     public double Mean(int element) => _mean[element];
 
     /// <summary>Cov(D_a, D_b).</summary>
-    public double Covariance(int one, int other) => _covariance[(one * Count) + other];
+    public double Covariance(int one, int other) => _covariance[one, other];
 
-    /// <summary>
-    /// The spacing of the two singular values of a learnable 2×2 layer that is κR at the teacher, R orthogonal: with M = RᵀD the length of (M_11 − M_22, M_12 + M_21), exactly while W
-    /// keeps its orientation; the surmise if the vector is isotropic, Hoyt's law otherwise.
-    /// </summary>
+    /// <summary>A degenerate pair of singular values of a learnable layer of any shape.</summary>
     /// <param name="layer">The layer, counted from 0.</param>
-    /// <exception cref="ArgumentException">The layer does not learn, or has no pair of equal singular values at the teacher.</exception>
-    public PairSpacing Spacing(int layer)
+    /// <param name="first">The pair's first level in descending order, counted from 0; the second follows it.</param>
+    /// <exception cref="ArgumentOutOfRangeException">No such layer learns, or it has no such two levels.</exception>
+    /// <exception cref="ArgumentException">The two levels differ at θ*.</exception>
+    public StudentPair Pair(int layer, int first = 0)
     {
-        int first = 0;
-        foreach (int l in _model.LearnableLayers)
+        if (!_model.LearnableLayers.Contains(layer))
         {
-            if (l == layer)
-            {
-                double[] r = Rotation(layer) ?? throw new ArgumentException($"Layer {layer} must be 2×2 with two equal singular values at the teacher.", nameof(layer));
-                double[] u = [r[0], -r[1], r[2], -r[3]];
-                double[] v = [r[1], r[0], r[3], r[2]];
-                return new PairSpacing(Form(first, u, u), Form(first, u, v), Form(first, v, v));
-            }
-
-            first += _model.Student.Rows(l) * _model.Student.Columns(l);
+            throw new ArgumentOutOfRangeException(nameof(layer), layer, "Not a learnable layer.");
         }
 
-        throw new ArgumentException($"Layer {layer} does not learn.", nameof(layer));
-    }
-
-    // R by rows; null where the teacher's layer is no multiple of an orthogonal matrix.
-    private double[]? Rotation(int layer)
-    {
-        if (_model.Student.Rows(layer) != 2 || _model.Student.Columns(layer) != 2)
+        if (first < 0 || first + 1 >= _model.LevelsOf(layer))
         {
-            return null;
+            throw new ArgumentOutOfRangeException(nameof(first), first, $"The layer has {_model.LevelsOf(layer)} levels.");
         }
 
-        double[] w = new double[4];
-        _model.Teacher.Layers[layer].Weights.Write(2, 2, [], w);
-        double kappa = Math.Sqrt((w[0] * w[0]) + (w[2] * w[2]));
-        double difference = double.Hypot((w[1] * w[1]) + (w[3] * w[3]) - (kappa * kappa), (w[0] * w[1]) + (w[2] * w[3]));
-        return kappa > 0 && difference <= RoundingTolerance * kappa * kappa ? [.. w.Select(x => x / kappa)] : null;
+        int columns = _model.Student.Columns(layer);
+        Svd<double> modes = Matrix<double>.Build.Dense(_model.Student.Rows(layer), columns, (i, k) => _centre[layer][(i * columns) + k]).Svd();
+        if (modes.S[first] - modes.S[first + 1] > Degenerate * modes.S[0])
+        {
+            throw new ArgumentException($"Levels {first} and {first + 1} of layer {layer} differ: {modes.S[first]} and {modes.S[first + 1]}.", nameof(first));
+        }
+
+        Vector<double> Element(int i, int j) => Projection(layer, modes.U.Column(first + i), modes.VT.Row(first + j));
+        Vector<double> sum = 0.5 * (Element(0, 0) + Element(1, 1));
+        return new StudentPair(0.5 * (modes.S[first] + modes.S[first + 1]), _covariance, sum, Element(0, 0) - Element(1, 1), Element(0, 1) + Element(1, 0));
     }
 
-    private double Form(int first, double[] left, double[] right)
+    // uᵀ D v as a linear form of all learnable weights.
+    private Vector<double> Projection(int layer, Vector<double> left, Vector<double> right)
     {
-        double sum = 0;
-        for (int a = 0; a < 4; a++)
+        Vector<double> form = Vector<double>.Build.Dense(Count);
+        int next = _model.LearnableLayers.Where(l => l < layer).Sum(l => _centre[l].Length);
+        for (int i = 0; i < left.Count; i++)
         {
-            for (int b = 0; b < 4; b++)
+            for (int k = 0; k < right.Count; k++)
             {
-                sum += left[a] * right[b] * Covariance(first + a, first + b);
+                form[next++] = left[i] * right[k];
             }
         }
 
-        return sum;
-    }
-}
-
-/// <summary>The plane Gaussian vector whose length is a pair's spacing.</summary>
-/// <param name="Diagonal">Variance of M_11 − M_22.</param>
-/// <param name="Mixed">Covariance of the two.</param>
-/// <param name="Across">Variance of M_12 + M_21.</param>
-public readonly record struct PairSpacing(double Diagonal, double Mixed, double Across)
-{
-    /// <summary>⟨S²⟩; exact whenever the covariance is.</summary>
-    public double MeanSquare => Diagonal + Across;
-
-    /// <summary>⟨S⟩ of Hoyt's law. The law is exact with infinite data; fresh inputs mix Gaussians of different widths, which takes a relative order α/|B| off.</summary>
-    public double Mean => PlanarGaussian.MeanLength(Diagonal, Mixed, Across);
-
-    /// <summary>Hoyt's law of the spacing, from the eigenvalues of the vector's covariance.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The vector is confined to a line or a point.</exception>
-    public Hoyt Law()
-    {
-        double mean = 0.5 * (Diagonal + Across);
-        double radius = double.Hypot(0.5 * (Diagonal - Across), Mixed);
-        return Hoyt.WithComponentDeviations(Math.Sqrt(mean + radius), Math.Sqrt(mean - radius));
+        return form;
     }
 }

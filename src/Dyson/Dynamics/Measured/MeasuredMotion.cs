@@ -136,13 +136,13 @@ public sealed class MeasuredMotion
         if (Relaxation > LongLag)
         {
             warnings.Add(string.Create(CultureInfo.InvariantCulture,
-                $"The lag {Lag:G4} is long: levels relax by {100 * (1 - Math.Exp(-Relaxation)):0} % within it. Record at least every {Lag * 0.25 / Relaxation:G2}."));
+                $"The lag of {Lag:G4} updates is long, levels relax by {100 * (1 - Math.Exp(-Relaxation)):0} % within it: {RecordingAdvice.AtLeastEvery(Lag * 0.25 / Relaxation)}."));
         }
 
         if (Kept < FewKept)
         {
             warnings.Add(string.Create(CultureInfo.InvariantCulture,
-                $"Only {100 * Kept:0.#} % of the increments began far enough from other levels for the lag {Lag:G4}; g² comes out 1 to 3 % too large: record more often, or record matrices."));
+                $"Only {100 * Kept:0.#} % of the increments began far enough from other levels for a lag of {Lag:G4} updates; g² comes out 1 to 3 % too large: record more often, or record the weights."));
         }
 
         MeasuredMotion? twice = null;

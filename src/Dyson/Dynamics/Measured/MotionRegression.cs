@@ -93,7 +93,7 @@ internal sealed class MotionRegression
         if (relaxation > LongestRelaxation || double.IsNaN(relaxation))
         {
             throw new UnmeasurableMotionException(string.Create(CultureInfo.InvariantCulture,
-                $"The lag {lag:G4} is too long: levels relax by {100 * (1 - Math.Exp(-relaxation)):0} % within it. Record at least every {0.25 * lag / relaxation:G2}."));
+                $"The lag of {lag:G4} updates is too long, levels relax by {100 * (1 - Math.Exp(-relaxation)):0} % within it: {RecordingAdvice.AtLeastEvery(0.25 * lag / relaxation)}."));
         }
 
         return new MeasuredMotion(_basis, law, leftOut, blocks.Method)
@@ -154,7 +154,7 @@ internal sealed class MotionRegression
             double lag = _rows.MeanDuration;
             throw new UnmeasurableMotionException(kept < 0.5
                 ? string.Create(CultureInfo.InvariantCulture,
-                    $"Only {100 * kept:0.#} % of the increments began far enough from other levels for the lag {lag:G4}: record at least every {lag / 10:G2}, or record matrices.")
+                    $"Only {100 * kept:0.#} % of the increments began far enough from other levels for a lag of {lag:G4} updates: {RecordingAdvice.AtLeastEvery(lag / 10)}; from recorded weights every pair can be measured.")
                 : string.Create(CultureInfo.InvariantCulture,
                     $"{_rows.Count} increments are too few for {unknowns} coefficients: record more snapshots, or lower the degrees."));
         }

@@ -11,6 +11,9 @@ public sealed record Tensor(string Name, TensorType Type, IReadOnlyList<long> Sh
     /// <summary>Number of elements.</summary>
     public long Count => Shape.Aggregate(1L, (count, length) => checked(count * length));
 
+    /// <summary>Whether it holds real numbers rather than counts, codes or masks.</summary>
+    public bool IsFloat => Type <= TensorType.F8E8M0;
+
     /// <inheritdoc/>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Name}: {Type} ({string.Join(", ", Shape)})");
 

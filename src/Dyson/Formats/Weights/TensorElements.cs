@@ -18,9 +18,6 @@ internal static class TensorElements
         _ => 1,
     };
 
-    /// <summary>Whether it holds real numbers, such as weights, rather than counts, codes or masks.</summary>
-    public static bool IsFloat(TensorType type) => type <= TensorType.F8E8M0;
-
     /// <summary>Decodes little-endian elements.</summary>
     /// <param name="type">Their type.</param>
     /// <param name="bytes">destination.Length elements.</param>

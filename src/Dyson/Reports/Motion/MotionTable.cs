@@ -20,7 +20,7 @@ public static class MotionTable
             return $"{entry.Source}: {failure}\n";
         }
 
-        text.Append(CultureInfo.InvariantCulture, $"{entry.Source}: {entry.Transitions} transitions of {Number(entry.Lag)}, levels relax by {Number(entry.Relaxation)} within it, ");
+        text.Append(CultureInfo.InvariantCulture, $"{entry.Source}: {entry.Transitions} transitions of {Number(entry.Lag)} updates, levels relax by {Number(entry.Relaxation)} within it, ");
         text.Append(entry.FromMatrices ? "noise seen in the eigenvectors' frame\n"
             : string.Create(CultureInfo.InvariantCulture, $"{100 * entry.Kept:0} % began far enough from other levels\n"));
         Align(text, [["levels", "K = 0 at", "-K'", "g²", "p drift", "p noise"], .. entry.Groups.Select(g => (string[])

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dyson.Statistics;
 
 namespace Dyson.Reports.Papers;
@@ -90,6 +91,32 @@ public sealed record Check
         Judged = judged,
         Note = note,
     };
+
+    /// <summary>One check of several estimates, by the largest of their pulls; the p-value is that of the most significant times their number.</summary>
+    public static Check OfLargestPull(string id, string quantity, string law, IReadOnlyList<double> pulls)
+    {
+        ArgumentNullException.ThrowIfNull(pulls);
+        double largest = pulls.Max(Math.Abs);
+        return OfMostSignificant(id, quantity, law, [.. pulls.Select(_ => new TestOutcome(largest, Significance.TwoSided(largest), 0, "normal"))]) with
+        {
+            Sensitivity = threshold => Significance.SmallestDeviation(1, threshold / pulls.Count),
+        };
+    }
+
+    /// <summary>One check of several tests, by the largest of their statistics; the p-value is that of the most significant times their number.</summary>
+    public static Check OfMostSignificant(string id, string quantity, string law, IReadOnlyList<TestOutcome> tests)
+    {
+        ArgumentNullException.ThrowIfNull(tests);
+        return new Check
+        {
+            Id = id,
+            Quantity = quantity,
+            Law = law,
+            Measured = tests.Max(test => test.Statistic),
+            P = Math.Min(1, tests.Count * tests.Min(test => test.P)),
+            Note = string.Create(CultureInfo.InvariantCulture, $"p-value of the most significant, times their number {tests.Count}"),
+        };
+    }
 
     /// <summary>True, false, or null where nothing is judged.</summary>
     /// <param name="judged">Number of judged checks in the report.</param>

@@ -80,6 +80,7 @@ public static class PaperEnsembles
 
     /// <summary>Two learnable layers with Adam, label noise.</summary>
     public const string QuestionAdamDeep = "question-adam-deep";
+
     /// <summary>Two layers with a degenerate pair in each: linear or tanh, noise of labels or added.</summary>
     public const string DeepLayers = "deep-layers";
 
@@ -101,57 +102,59 @@ public static class PaperEnsembles
     /// <summary>One tanh layer of N units with label noise; the name is followed by N.</summary>
     public const string DeepWidthTanh = "deep-width-tanh";
 
-    private static readonly Dictionary<string, (string File, string[] Always, string[] Quick, string[] Standard, string[] Paper)> Known = new(StringComparer.Ordinal)
+    // Of each width N: students, and students at quick effort.
+    private static readonly Dictionary<string, (int Width, int Replicas, int Quick)[]> OfWidths = new(StringComparer.Ordinal)
     {
-        [BoltzmannScans] = ("rbm-scans", [], ["ensemble.replicas=256"], [], ["learning.steps=100000"]),
-        [BoltzmannWeakNoise] = ("rbm-weak-noise", [], ["ensemble.replicas=1500"], [], []),
-        [BoltzmannSamplers + "-literal"] = ("rbm-samplers", ["learning.sampler.method=literal"], ["ensemble.replicas=1000"], [], []),
-        [BoltzmannSamplers + "-collapsed"] = ("rbm-samplers", ["learning.sampler.method=collapsed"], ["ensemble.replicas=1000"], [], []),
-        [BoltzmannSamplers + "-wishart"] = ("rbm-samplers", ["learning.sampler.method=wishart"], ["ensemble.replicas=1000"], [], []),
-        [BoltzmannOneMode] = ("rbm-one-mode", ["record.snapshots.logarithmic=40"], ["ensemble.replicas=1200"], [], []),
-        [StudentScans] = ("teacher-student-scans", [], ["learning.steps=500"], [], []),
-        [StudentBatches] = ("teacher-student-scans", ["learning.data=batches"], ["learning.steps=500"], [], []),
-        [StudentTenLevels] = ("teacher-student-n10", [], ["ensemble.replicas=2000"], [], []),
-        [StudentRelaxation] = ("teacher-student-relaxation", [], ["ensemble.replicas=4000"], [], []),
-        [LayerSpeed] = ("hidden-layer-speed", [], [], [], []),
-        [LayerScaling] = ("hidden-layer-scaling", [], ["ensemble.replicas=20000"], [], []),
-        [LayerWidths] = ("hidden-layer-widths", [], ["ensemble.replicas=20000"], [], []),
-        [LayerTenLevels] = ("hidden-layer-n10", [], ["ensemble.replicas=4000"], [], []),
-        [MeasuredStudent] = ("measured-dynamics", [], ["ensemble.replicas=300"], [], []),
-        [MeasuredMachine] = ("measured-dynamics-rbm", [], ["ensemble.replicas=200"], [], []),
-        [MeasuredLayer] = ("measured-dynamics-layer", [], ["ensemble.replicas=150"], [], []),
-        [QuestionActivations] = ("question-activations", [], ["ensemble.replicas=768"], [], []),
-        [QuestionHiddenLayer] = ("question-hidden-layer", [], ["ensemble.replicas=640"], [], []),
-        [QuestionDeep] = ("question-deep", [], ["ensemble.replicas=384"], [], []),
-        [QuestionMomentum] = ("question-momentum", [], ["ensemble.replicas=2048"], [], []),
-        [QuestionNesterov] = ("question-momentum", ["learning.rule=nesterov"], ["ensemble.replicas=2048"], [], []),
-        [QuestionAdam] = ("question-adam", [], ["ensemble.replicas=1024"], [], []),
-        [QuestionAdamW] = ("question-adam", ["learning.rule=adamw"], ["ensemble.replicas=512"], ["ensemble.replicas=10000"], []),
-        [QuestionAdamLayer] = ("question-adam-layer", [], ["ensemble.replicas=768"], [], []),
-        [QuestionAdamDeep] = ("question-adam-deep", [], ["ensemble.replicas=256"], [], []),
-        [DeepLayers] = ("deep-layers", [], ["ensemble.replicas=1280", "learning.steps=1500"], [], []),
-        [DeepLayersThree] = ("deep-layers-three", [], ["ensemble.replicas=1280", "learning.steps=500"], [], []),
-        [DeepLayersMemory] = ("deep-layers-memory", [], ["ensemble.replicas=384"], [], []),
-        [DeepLayersSpecialising] = ("deep-layers-specialising", [], ["ensemble.replicas=24"], [], []),
-        [DeepWidth + "-2"] = ("deep-width", ["model.width=2", "ensemble.replicas=20000", "ensemble.block=256"], [], [], []),
-        [DeepWidth + "-10"] = ("deep-width", ["model.width=10", "ensemble.replicas=4000", "ensemble.block=64"], [], [], []),
-        [DeepWidth + "-50"] = ("deep-width", ["model.width=50", "ensemble.replicas=1000"], ["ensemble.replicas=80"], [], []),
-        [DeepWidth + "-100"] = ("deep-width", ["model.width=100", "ensemble.replicas=400"], ["ensemble.replicas=24"], [], []),
-        [DeepWidth + "-200"] = ("deep-width", ["model.width=200", "ensemble.replicas=200", "ensemble.block=1"], ["ensemble.replicas=10"], [], []),
-        [DeepWidth + "-1000"] = ("deep-width", ["model.width=1000", "ensemble.replicas=16", "ensemble.block=1"], ["ensemble.replicas=2", "learning.steps=3"], [], []),
-        [DeepWidthBatches + "-2"] = ("deep-width-batches", ["model.width=2", "ensemble.replicas=20000", "ensemble.block=256"], ["ensemble.replicas=4096"], [], []),
-        [DeepWidthBatches + "-10"] = ("deep-width-batches", ["model.width=10", "ensemble.replicas=4000", "ensemble.block=64"], ["ensemble.replicas=640"], [], []),
-        [DeepWidthBatches + "-50"] = ("deep-width-batches", ["model.width=50", "ensemble.replicas=400"], ["ensemble.replicas=64"], [], []),
-        [DeepWidthBatches + "-200"] = ("deep-width-batches", ["model.width=200", "ensemble.replicas=64", "ensemble.block=1"], ["ensemble.replicas=6"], [], []),
-        [DeepWidthBatches + "-400"] = ("deep-width-batches", ["model.width=400", "ensemble.replicas=24", "ensemble.block=1"], ["ensemble.replicas=2"], [], []),
-        [DeepWidthTanh + "-2"] = ("deep-width-tanh", ["model.width=2", "ensemble.replicas=20000", "ensemble.block=256"], ["ensemble.replicas=2048"], [], []),
-        [DeepWidthTanh + "-10"] = ("deep-width-tanh", ["model.width=10", "ensemble.replicas=2000", "ensemble.block=64"], ["ensemble.replicas=320"], [], []),
-        [DeepWidthTanh + "-50"] = ("deep-width-tanh", ["model.width=50", "ensemble.replicas=200"], ["ensemble.replicas=32"], [], []),
-        [DeepWidthTanh + "-200"] = ("deep-width-tanh", ["model.width=200", "ensemble.replicas=32", "ensemble.block=1"], ["ensemble.replicas=4"], [], []),
+        [DeepWidth] = [(2, 20000, 20000), (10, 4000, 4000), (50, 1000, 80), (100, 400, 24), (200, 200, 10), (1000, 16, 2)],
+        [DeepWidthBatches] = [(2, 20000, 4096), (10, 4000, 640), (50, 400, 64), (200, 64, 6), (400, 24, 2)],
+        [DeepWidthTanh] = [(2, 20000, 2048), (10, 2000, 320), (50, 200, 32), (200, 32, 4)],
     };
+
+    private static readonly Dictionary<string, Ensemble> Known = new Ensemble[]
+    {
+        new(BoltzmannScans, 256) { Paper = ["learning.steps=100000"] },
+        new(BoltzmannWeakNoise, 1500),
+        new(BoltzmannSamplers, 1000) { Name = BoltzmannSamplers + "-literal", Always = ["learning.sampler.method=literal"] },
+        new(BoltzmannSamplers, 1000) { Name = BoltzmannSamplers + "-collapsed", Always = ["learning.sampler.method=collapsed"] },
+        new(BoltzmannSamplers, 1000) { Name = BoltzmannSamplers + "-wishart", Always = ["learning.sampler.method=wishart"] },
+        new(BoltzmannOneMode, 1200) { Always = ["record.snapshots.logarithmic=40"] },
+        new(StudentScans) { Quick = ["learning.steps=500"] },
+        new(StudentScans) { Name = StudentBatches, Always = ["learning.data=batches"], Quick = ["learning.steps=500"] },
+        new(StudentTenLevels, 2000),
+        new(StudentRelaxation, 4000),
+        new(LayerSpeed),
+        new(LayerScaling, 20000),
+        new(LayerWidths, 20000),
+        new(LayerTenLevels, 4000),
+        new(MeasuredStudent, 300),
+        new(MeasuredMachine, 200),
+        new(MeasuredLayer, 150),
+        new(QuestionActivations, 768),
+        new(QuestionHiddenLayer, 640),
+        new(QuestionDeep, 384),
+        new(QuestionMomentum, 2048),
+        new(QuestionMomentum, 2048) { Name = QuestionNesterov, Always = ["learning.rule=nesterov"] },
+        new(QuestionAdam, 1024),
+        new(QuestionAdam, 512) { Name = QuestionAdamW, Always = ["learning.rule=adamw"], Standard = ["ensemble.replicas=10000"] },
+        new(QuestionAdamLayer, 768),
+        new(QuestionAdamDeep, 256),
+        new(DeepLayers, 1280) { Quick = ["learning.steps=1500"] },
+        new(DeepLayersThree, 1280) { Quick = ["learning.steps=500"] },
+        new(DeepLayersMemory, 384),
+        new(DeepLayersSpecialising, 24),
+    }.Concat(OfWidths.SelectMany(widths => widths.Value.Select(of => Wide(widths.Key, of.Width, of.Replicas, of.Quick)))).ToDictionary(e => e.Name, StringComparer.Ordinal);
 
     /// <summary>The names of all ensembles.</summary>
     public static IReadOnlyCollection<string> Names => Known.Keys;
+
+    /// <summary>The widths N of an ensemble whose name is followed by N.</summary>
+    /// <exception cref="ArgumentException">No such ensemble has that name.</exception>
+    public static IReadOnlyList<int> WidthsOf(string name) => OfWidths.TryGetValue(name, out (int Width, int Replicas, int Quick)[]? widths)
+        ? [.. widths.Select(of => of.Width)]
+        : throw new ArgumentException($"There is no ensemble '{name}' of several widths; there are {string.Join(", ", OfWidths.Keys)}.", nameof(name));
+
+    /// <summary>The name of the ensemble of one width.</summary>
+    public static string OfWidth(string name, int width) => string.Create(CultureInfo.InvariantCulture, $"{name}-{width}");
 
     /// <summary>The experiment of an ensemble.</summary>
     /// <exception cref="ArgumentException">No ensemble has that name.</exception>
@@ -160,15 +163,35 @@ public static class PaperEnsembles
     /// <summary>The same with further settings, for ensembles smaller than any effort's.</summary>
     internal static Experiment Experiment(string name, Effort effort, ulong seed, IReadOnlyList<string> settings)
     {
-        if (!Known.TryGetValue(name, out (string File, string[] Always, string[] Quick, string[] Standard, string[] Paper) ensemble))
+        if (!Known.TryGetValue(name, out Ensemble? ensemble))
         {
             throw new ArgumentException($"There is no ensemble '{name}'; there are {string.Join(", ", Known.Keys)}.", nameof(name));
         }
 
-        string[] ofEffort = effort switch { Effort.Quick => ensemble.Quick, Effort.Standard => ensemble.Standard, _ => ensemble.Paper };
+        string[] ofEffort = effort switch { Effort.Quick => [.. ensemble.QuickReplicas is { } replicas ? new[] { Setting("ensemble.replicas", replicas) } : [], .. ensemble.Quick], Effort.Standard => ensemble.Standard, _ => ensemble.Paper };
         string ofSeed = "ensemble.seed=" + seed.ToString(CultureInfo.InvariantCulture);
         return Experiments.Experiment.Parse(Text(ensemble.File), ensemble.File + ".yaml", ".", [.. ensemble.Always, .. ofEffort, ofSeed, .. settings]);
     }
+
+    // Narrow layers run many replicas side by side, wide ones one at a time.
+    private static Ensemble Wide(string file, int width, int replicas, int quick)
+    {
+        string[] block = width switch
+        {
+            <= 2 => ["ensemble.block=256"],
+            <= 10 => ["ensemble.block=64"],
+            < 200 => [],
+            _ => ["ensemble.block=1"],
+        };
+        return new Ensemble(file, quick)
+        {
+            Name = OfWidth(file, width),
+            Always = [Setting("model.width", width), Setting("ensemble.replicas", replicas), .. block],
+            Quick = width < 1000 ? [] : ["learning.steps=3"],
+        };
+    }
+
+    private static string Setting(string path, int value) => string.Create(CultureInfo.InvariantCulture, $"{path}={value}");
 
     // The YAML files of experiments/ are part of the assembly, so that the library finds them wherever it lies.
     private static string Text(string file)
@@ -178,5 +201,19 @@ public static class PaperEnsembles
             ?? throw new InvalidOperationException($"The resource {resource} is missing from the assembly.");
         using StreamReader reader = new(stream);
         return reader.ReadToEnd();
+    }
+
+    // Settings that replace those of the YAML file: always, and at each effort.
+    private sealed record Ensemble(string File, int? QuickReplicas = null)
+    {
+        public string Name { get; init; } = File;
+
+        public string[] Always { get; init; } = [];
+
+        public string[] Quick { get; init; } = [];
+
+        public string[] Standard { get; init; } = [];
+
+        public string[] Paper { get; init; } = [];
     }
 }

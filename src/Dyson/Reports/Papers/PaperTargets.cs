@@ -29,8 +29,8 @@ public static class PaperTargets
         new ActivationQuestion(),
         new MomentumQuestion(),
         new AdamQuestion(),
-        new QuestionLayers(),
-        new QuestionWidth(),
+        new LayersQuestion(),
+        new WidthQuestion(),
     ];
 
     /// <summary>The targets of the given names, in the order of the report; all for none.</summary>

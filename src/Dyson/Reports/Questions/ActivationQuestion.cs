@@ -27,7 +27,7 @@ internal sealed class ActivationQuestion : PaperTarget
         Candidate corrected = new("$\\alpha/[|B|(2-\\alpha\\bar{h})]$", Corrected);
         Figure figure = new("question-activations")
         {
-            Caption = $"A pair of equal singular values with label noise $\\sigma$, {ModeStyle.Count(one[0].Points[0].Pairs[0].Count)} students a point for one layer. (a) $\\langle S\\rangle/\\sigma$ against $\\alpha/|B|$ for one layer $f(Wx)$ with five activations, "
+            Caption = $"A pair of equal singular values with label noise $\\sigma$, {ModeStyle.Count(one[0].Points[0].Pair(0).Count)} students a point for one layer. (a) $\\langle S\\rangle/\\sigma$ against $\\alpha/|B|$ for one layer $f(Wx)$ with five activations, "
                 + "filled, behind a fixed layer $Z$ of singular values 1 and 1.4, open, and for both learnable layers of $W_2\\tanh(W_1x)$; line: $\\sqrt{\\pi\\alpha/2|B|}$, the same for all. "
                 + "(b) One layer over that line, against $\\alpha$; curves: the closed moments at $|B|=4$ (solid) and 16 (broken), after $\\alpha t=20$, when the slowest weights of tanh and erf still lack one per cent. (c) Behind $Z$. Nothing is fitted.",
             Width = Figure.DoubleColumn,
@@ -52,9 +52,9 @@ internal sealed class ActivationQuestion : PaperTarget
 
     // The exact law's value at one α and |B|, over the line of small α.
     private static double Ratio(DeepPoint like, double rate, int batch) =>
-        like.Fluctuations.With(like.Learning with { LearningRate = rate, BatchSize = batch }).After((long)Math.Round(AlphaTime(like) / rate)).Spacing(0).Mean / Line(like.Learning.LabelNoise, rate / batch);
+        like.Fluctuations.With(like.Learning with { LearningRate = rate, BatchSize = batch }).After((long)Math.Round(AlphaTime(like) / rate)).Pair(0).MeanSpacing / Line(like.Learning.LabelNoise, rate / batch);
 
-    private static double AlphaTime(DeepPoint point) => point.Rate * point.Steps;
+    private static double AlphaTime(DeepPoint point) => point.Rate * point.Steps[^1];
 
     private static double Line(double noise, double ratio) => noise * Math.Sqrt(0.5 * Math.PI * ratio);
 
@@ -80,7 +80,7 @@ internal sealed class ActivationQuestion : PaperTarget
     {
         foreach ((string id, string name, CollapseSeries[] series) in new[] { ("one", "one layer", one), ("layer", "behind $Z$", hidden) })
         {
-            (Estimate, Estimate)[] values = [.. series.SelectMany(s => s.Points).Select(p => (p.SquareSpacing(0), new Estimate(p.Theory(0).MeanSquare, 0, "exact")))];
+            (Estimate, Estimate)[] values = [.. series.SelectMany(s => s.Points).Select(p => (p.SquareSpacing(0), new Estimate(p.Theory(0).MeanSquareSpacing, 0, "exact")))];
             yield return Check.OfEstimate($"question-activations.{id}.scale", $"$\\langle S^2\\rangle$ over the law, all points and activations, {name}", Law, PairScaling.MeanRatio(values), 1);
         }
     }
@@ -88,19 +88,8 @@ internal sealed class ActivationQuestion : PaperTarget
     private static Panel All(CollapseSeries[] one, CollapseSeries[] hidden, CollapseSeries[] two)
     {
         double Abscissa(DeepPoint p) => p.Rate / p.Batch;
-        PointSeries Points(CollapseSeries s, int style, bool filled, string label)
-        {
-            (double[] y, double[] errors) = CollapseReport.Values(s, p => 1 / p.Learning.LabelNoise);
-            return new PointSeries([.. s.Points.Select(Abscissa)], y)
-            {
-                YError = errors,
-                Colour = PosterSeries.Colours[style],
-                Marker = PosterSeries.Markers[style],
-                Filled = filled,
-                Size = 0.6,
-                Label = label,
-            };
-        }
+        PointSeries Points(CollapseSeries s, int style, bool filled, string label) =>
+            CollapseReport.Points(s, style, Abscissa, p => 1 / p.Learning.LabelNoise, label) with { Filled = filled };
 
         double from = 0.8 * one.SelectMany(s => s.Points).Min(Abscissa);
         double to = 1.3 * one.SelectMany(s => s.Points).Max(Abscissa);
@@ -140,14 +129,7 @@ internal sealed class ActivationQuestion : PaperTarget
             Legend = LegendPlace.UpperLeft,
             Series =
             [
-                .. series.Select((s, i) =>
-                {
-                    (double[] y, double[] errors) = CollapseReport.Values(s, p => 1 / Line(p.Learning.LabelNoise, p.Rate / p.Batch));
-                    return new PointSeries([.. s.Points.Select(p => p.Rate)], y)
-                    {
-                        YError = errors, Colour = PosterSeries.Colours[i], Marker = PosterSeries.Markers[i], Size = 0.55, Label = NameOf(s.Points[0].Activation),
-                    };
-                }),
+                .. series.Select((s, i) => CollapseReport.Points(s, i, p => p.Rate, p => 1 / Line(p.Learning.LabelNoise, p.Rate / p.Batch), NameOf(s.Points[0].Activation)) with { Size = 0.55 }),
                 .. series.SelectMany((s, i) => new[] { Curve(s, i, batches[0]), Curve(s, i, batches[^1]) }),
                 ReferenceLine.AtY(1),
             ],

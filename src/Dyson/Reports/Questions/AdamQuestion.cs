@@ -29,7 +29,7 @@ internal sealed class AdamQuestion : PaperTarget
         CollapseSeries small = adam with { Id = "linear.small", Name = "linear, $\\alpha h/s\\leq0.1$", Points = [.. adam.Points.Where(p => Signal(p) <= 0.1)] };
         Figure figure = new("question-adam")
         {
-            Caption = $"A pair of equal singular values with Adam. (a) A linear layer with added noise, {ModeStyle.Count(adam.Points[0].Pairs[0].Count)} students a point: $\\langle S\\rangle$ against $\\alpha/|B|$, which does not collapse the data. "
+            Caption = $"A pair of equal singular values with Adam. (a) A linear layer with added noise, {ModeStyle.Count(adam.Points[0].Pair(0).Count)} students a point: $\\langle S\\rangle$ against $\\alpha/|B|$, which does not collapse the data. "
                 + "(b) The same against $\\alpha/\\sqrt{|B|}$; line: the limit of small $\\alpha$. (c) $\\sqrt{|B|}\\langle S\\rangle/\\varepsilon$ against $r=\\alpha h/s$; line: the self-consistent law. (d) A tanh layer and two learnable layers with label noise: "
                 + "each collapses in $\\alpha/\\sqrt{|B|}$ by itself, to a line of its own; lines: $Var\\,w=\\alpha\\sigma/2\\sqrt{|B|H_{ww}}$. Nothing is fitted.",
             Width = Figure.DoubleColumn,
@@ -90,7 +90,7 @@ internal sealed class AdamQuestion : PaperTarget
             Legend = LegendPlace.LowerRight,
             Series =
             [
-                .. series.Points.GroupBy(p => p.Batch).Select((group, i) => Points(series with { Points = [.. group] }, i, candidate.Variable, _ => 1, $"$|B|={group.Key}$")),
+                .. series.Points.GroupBy(p => p.Batch).Select((group, i) => CollapseReport.Points(series with { Points = [.. group] }, i, candidate.Variable, _ => 1, $"$|B|={group.Key}$")),
                 .. line ? new Series[] { Line(from, to, x => Math.Sqrt(0.5 * Math.PI * x * noise)) } : [],
             ],
         };
@@ -110,7 +110,7 @@ internal sealed class AdamQuestion : PaperTarget
             Legend = LegendPlace.LowerRight,
             Series =
             [
-                .. series.Points.GroupBy(p => p.Batch).Select((group, i) => Points(series with { Points = [.. group] }, i, Signal, p => Math.Sqrt(p.Batch) / p.Learning.Noise, $"$|B|={group.Key}$")),
+                .. series.Points.GroupBy(p => p.Batch).Select((group, i) => CollapseReport.Points(series with { Points = [.. group] }, i, Signal, p => Math.Sqrt(p.Batch) / p.Learning.Noise, $"$|B|={group.Key}$")),
                 new LineSeries(r, [.. r.Select(x => Math.Sqrt(Math.PI * OptimisedMode.AdamSignal(x, beta)))]) { Colour = Palette.Black, Dash = Dash.Solid, Width = 0.7, Label = "law" },
                 Line(from, to, x => Math.Sqrt(0.5 * Math.PI * x)) with { Dash = Dash.Dotted, Label = "small $\\alpha$" },
             ],
@@ -129,7 +129,7 @@ internal sealed class AdamQuestion : PaperTarget
             Legend = LegendPlace.LowerRight,
             Series =
             [
-                .. series.Select((s, i) => Points(s, i, p => p.Learning.LabelNoise * Candidate.Root.Variable(p), _ => 1, s.Name)),
+                .. series.Select((s, i) => CollapseReport.Points(s, i, p => p.Learning.LabelNoise * Candidate.Root.Variable(p), _ => 1, s.Name)),
                 .. series.Select((s, i) => Line(from, to, x => Limit(s, x)) with { Colour = PosterSeries.Colours[i] }),
             ],
         };
@@ -145,10 +145,4 @@ internal sealed class AdamQuestion : PaperTarget
 
     private static LineSeries Line(double from, double to, Func<double, double> power) =>
         new([from, to], [power(from), power(to)]) { Colour = Palette.Black, Dash = Dash.Solid, Width = 0.7 };
-
-    private static PointSeries Points(CollapseSeries series, int style, Func<DeepPoint, double> abscissa, Func<DeepPoint, double> factor, string label)
-    {
-        (double[] y, double[] errors) = CollapseReport.Values(series, factor);
-        return new PointSeries([.. series.Points.Select(abscissa)], y) { YError = errors, Colour = PosterSeries.Colours[style], Marker = PosterSeries.Markers[style], Size = 0.6, Label = label };
-    }
 }

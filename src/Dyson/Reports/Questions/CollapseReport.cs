@@ -1,5 +1,6 @@
 using System.Globalization;
 using Dyson.Reports.Documents;
+using Dyson.Reports.Figures;
 using Dyson.Reports.Papers;
 using Dyson.Statistics;
 
@@ -17,18 +18,11 @@ internal static class CollapseReport
     /// <param name="law">What the moments are.</param>
     public static IEnumerable<Check> Checks(string target, CollapseSeries series, string law)
     {
-        (double pull, int index) = series.Points.Select((p, i) => (Pull: Math.Abs(p.SquareSpacing(series.Layer).Pull(p.Theory(series.Layer).MeanSquare)), Index: i)).Max();
-        DeepPoint worst = series.Points[index];
-        int count = series.Points.Count;
-        yield return new Check
+        double[] pulls = [.. series.Points.Select(p => p.SquareSpacing(series.Layer).Pull(p.Theory(series.Layer).MeanSquareSpacing))];
+        DeepPoint worst = series.Points[Array.IndexOf(pulls, pulls.MaxBy(Math.Abs))];
+        yield return Check.OfLargestPull($"{target}.{series.Id}.moments", $"largest $|z|$ of $\\langle S^2\\rangle$ over {pulls.Length} points, {series.Name}", law, pulls) with
         {
-            Id = $"{target}.{series.Id}.moments",
-            Quantity = $"largest $|z|$ of $\\langle S^2\\rangle$ over {count} points, {series.Name}",
-            Law = law,
-            Measured = pull,
-            P = Math.Min(1, count * Significance.TwoSided(pull)),
             Note = string.Create(CultureInfo.InvariantCulture, $"p-value of the most significant ($\\alpha={worst.Rate:R}$, $|B|={worst.Batch}$), times their number"),
-            Sensitivity = threshold => Significance.SmallestDeviation(1, threshold / count),
         };
         yield return Check.OfEstimate(
             $"{target}.{series.Id}.exponent", $"collapse exponent $c=q/p$, {series.Name}", $"{law}, the same fit", Collapse(series.Fit(RateAndBatch)), Collapse(series.Predicted(RateAndBatch)).Value);
@@ -97,11 +91,23 @@ internal static class CollapseReport
         Caption = "Collapse of $\\langle S\\rangle$ in candidate variables: $\\chi^2$ about a smooth curve (a quadratic in logarithms), relative scatter of the points about it, what their errors alone leave, and what the law leaves without errors.",
     };
 
-    /// <summary>A series of points in a panel.</summary>
-    public static (double[] Y, double[] Errors) Values(CollapseSeries series, Func<DeepPoint, double> factor)
+    /// <summary>⟨S⟩ of a series in a panel.</summary>
+    /// <param name="series">The series.</param>
+    /// <param name="style">Its colour and marker.</param>
+    /// <param name="abscissa">Of a point.</param>
+    /// <param name="factor">What ⟨S⟩ is multiplied by.</param>
+    /// <param name="label">In the label language; empty for none.</param>
+    public static PointSeries Points(CollapseSeries series, int style, Func<DeepPoint, double> abscissa, Func<DeepPoint, double> factor, string label)
     {
         Estimate[] values = [.. series.Points.Select(p => p.Spacing(series.Layer).Scale(factor(p)))];
-        return ([.. values.Select(v => v.Value)], [.. values.Select(v => v.Error)]);
+        return new PointSeries([.. series.Points.Select(abscissa)], [.. values.Select(v => v.Value)])
+        {
+            YError = [.. values.Select(v => v.Error)],
+            Colour = PosterSeries.Colours[style],
+            Marker = PosterSeries.Markers[style],
+            Size = 0.6,
+            Label = label,
+        };
     }
 
     private static string Verdict(CollapseTest test) => test.P >= 0.001 ? "collapses" : string.Create(CultureInfo.InvariantCulture, $"rejected, {100 * test.Excess:0.0} % beyond errors");

@@ -20,7 +20,7 @@ internal sealed record CollapseSeries(string Id, string Name, IReadOnlyList<Deep
     public PowerLawFit Predicted(Func<DeepPoint, IReadOnlyList<double>> variables) => PowerLawFit.Of([.. Points.Select(p =>
     {
         Estimate spacing = p.Spacing(Layer);
-        double theory = p.Theory(Layer).Mean;
+        double theory = p.Theory(Layer).MeanSpacing;
         return new PowerLawPoint(variables(p), theory, theory * spacing.Error / spacing.Value);
     })]);
 
@@ -31,11 +31,11 @@ internal sealed record CollapseSeries(string Id, string Name, IReadOnlyList<Deep
     public CollapseTest Expected(Candidate candidate) => Collapse(candidate, p =>
     {
         Estimate spacing = p.Spacing(Layer);
-        return spacing.Scale(p.Theory(Layer).Mean / spacing.Value);
+        return spacing.Scale(p.Theory(Layer).MeanSpacing / spacing.Value);
     });
 
     /// <summary>F(S) of every student by the law of its point: uniform if every spacing has its law.</summary>
-    public Sample Quantiles() => Sample.Of([.. Points.SelectMany(p => p.Pairs[Layer].Spacings.Values.ToArray().Select(p.Theory(Layer).Law().Cumulative))]);
+    public Sample Quantiles() => Sample.Of([.. Points.SelectMany(p => p.Pair(Layer).Spacings.Values.ToArray().Select(p.Theory(Layer).SpacingLaw.Cumulative))]);
 
     private CollapseTest Collapse(Candidate candidate, Func<DeepPoint, Estimate> value) => CollapseTest.Of([.. Points.Select(p =>
     {

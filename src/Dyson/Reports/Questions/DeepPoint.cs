@@ -6,35 +6,32 @@ using Dyson.Statistics;
 
 namespace Dyson.Reports.Questions;
 
-/// <summary>One ensemble of deep students that started at their teacher: the pair of levels of each learnable layer at the last snapshot, and the moments that theory gives them.</summary>
+/// <summary>
+/// One ensemble of deep students that started at their teacher, with a degenerate pair in each learnable layer, and the closed moments that theory gives them.
+/// Layers are counted from 0 among the learnable ones; a snapshot that is not given is the last.
+/// </summary>
 internal sealed class DeepPoint
 {
-    private DeepPoint(RunPoint point, DeepStudent model, DeepLearning learning, StudentFluctuations fluctuations)
-    {
-        Model = model;
-        Learning = learning;
-        Fluctuations = fluctuations;
-        Steps = point.Steps[^1];
-        Law = fluctuations.After(Steps);
-        double[] levels = point.ReadLevels(point.Steps.Count - 1);
-        int n = point.LevelCount;
-        Pairs = [.. Enumerable.Range(0, n / 2).Select(layer => LevelPairs.Of(Level(levels, n, 2 * layer), Level(levels, n, (2 * layer) + 1)))];
-    }
+    private readonly DeepHistory _history;
+    private readonly Dictionary<(int Layer, int Snapshot), LevelPairs> _pairs = [];
+    private readonly Dictionary<int, WeightMoments> _moments = [];
 
-    /// <summary>Student and teacher, all learnable layers 2×2.</summary>
-    public DeepStudent Model { get; }
+    private DeepPoint(DeepHistory history, StudentFluctuations fluctuations) => (_history, Fluctuations) = (history, fluctuations);
+
+    /// <summary>Student and teacher.</summary>
+    public DeepStudent Model => _history.Model;
 
     /// <summary>Optimiser, α, |B|, noise.</summary>
-    public DeepLearning Learning { get; }
+    public DeepLearning Learning => _history.Learning;
 
-    /// <summary>The theory, for other α and |B| too.</summary>
+    /// <summary>The theory, for other α, |B| and times too.</summary>
     public StudentFluctuations Fluctuations { get; }
 
-    /// <summary>The moments at the last snapshot.</summary>
-    public WeightMoments Law { get; }
+    /// <summary>Number of learnable layers.</summary>
+    public int Depth => _history.Depth;
 
-    /// <summary>The two levels of every student, a learnable layer each.</summary>
-    public IReadOnlyList<LevelPairs> Pairs { get; }
+    /// <summary>Updates at each snapshot.</summary>
+    public IReadOnlyList<long> Steps => _history.Steps;
 
     /// <summary>f of the first layer.</summary>
     public Activation Activation => Model.Student.Layers[0].Activation;
@@ -45,37 +42,96 @@ internal sealed class DeepPoint
     /// <summary>|B|.</summary>
     public double Batch => Learning.BatchSize;
 
-    /// <summary>Updates made.</summary>
-    public long Steps { get; }
+    /// <summary>Whether the noise is that of labels; otherwise it is added to the gradient.</summary>
+    public bool OfLabels => Learning.LabelNoise > 0;
+
+    /// <summary>Whether the hidden units are linear.</summary>
+    public bool IsLinear => Model.Student.IsLinear;
+
+    /// <summary>"tanh, label noise".</summary>
+    public string Name => $"{(IsLinear ? "linear" : "tanh")}, {(OfLabels ? "label noise" : "added noise")}";
+
+    /// <summary>The same for identifiers: "tanh-labels".</summary>
+    public string Key => $"{(IsLinear ? "linear" : "tanh")}-{(OfLabels ? "labels" : "added")}";
 
     /// <summary>Every grid point of a run.</summary>
     public static DeepPoint[] All(RunDirectory run)
     {
-        Experiment experiment = run.ReadExperiment();
         List<DeepPoint> points = [];
-        foreach (RunPoint point in run.Points)
+        foreach (DeepHistory history in DeepHistory.All(run))
         {
-            DeepStudent model = TrainingFactory.Model((DeepStudentOptions)experiment.Points[point.Index].Model);
-            DeepLearning learning = TrainingFactory.Learning((DeepLearningOptions)experiment.Points[point.Index].Learning);
-            StudentFluctuations fluctuations = points.Find(p => Same(p.Model.Student, model.Student) && Same(p.Model.Teacher, model.Teacher)) is { } like
-                ? like.Fluctuations.With(learning)
-                : new StudentFluctuations(model, learning);
-            points.Add(new DeepPoint(point, model, learning, fluctuations));
+            StudentFluctuations fluctuations = points.Find(p => Same(p._history, history)) is { } like
+                ? like.Fluctuations.With(history.Learning)
+                : new StudentFluctuations(history.Model, history.Learning, history.Teacher);
+            points.Add(new DeepPoint(history, fluctuations));
         }
 
         return [.. points];
     }
 
-    /// <summary>⟨S⟩ of a layer's pair, counted from 0 among the learnable ones.</summary>
-    public Estimate Spacing(int layer) => PairObservables.MeanSpacing(Pairs[layer]);
+    /// <summary>The pair of a layer in every student.</summary>
+    public LevelPairs Pair(int layer, int? snapshot = null)
+    {
+        int at = snapshot ?? _history.Last;
+        if (!_pairs.TryGetValue((layer, at), out LevelPairs? pairs))
+        {
+            pairs = LevelPairs.Of(_history.Level(at, layer, 0), _history.Level(at, layer, 1));
+            _pairs.Add((layer, at), pairs);
+        }
+
+        return pairs;
+    }
+
+    /// <summary>What theory gives that pair.</summary>
+    public StudentPair Theory(int layer, int? snapshot = null)
+    {
+        int at = snapshot ?? _history.Last;
+        if (!_moments.TryGetValue(at, out WeightMoments? moments))
+        {
+            moments = Fluctuations.After(Steps[at]);
+            _moments.Add(at, moments);
+        }
+
+        return moments.Pair(Model.LearnableLayers.ElementAt(layer));
+    }
+
+    /// <summary>⟨S⟩ of a layer's pair.</summary>
+    public Estimate Spacing(int layer) => PairObservables.MeanSpacing(Pair(layer));
 
     /// <summary>⟨S²⟩, whose theory is exact where the moments are.</summary>
-    public Estimate SquareSpacing(int layer) => Moments.Mean(Sample.Of([.. Pairs[layer].Spacings.Values.ToArray().Select(s => s * s)]));
+    public Estimate SquareSpacing(int layer) => Moments.Mean(Sample.Of(SquaredSpacings(layer)));
 
-    /// <summary>What theory gives that layer.</summary>
-    public PairSpacing Theory(int layer) => Law.Spacing(Model.LearnableLayers.ElementAt(layer));
+    /// <summary>S² of every student.</summary>
+    public double[] SquaredSpacings(int layer) => [.. Pair(layer).Spacings.Values.ToArray().Select(s => s * s)];
 
-    private static bool Same(DeepNetwork one, DeepNetwork other) => one.Inputs == other.Inputs && one.Layers.SequenceEqual(other.Layers);
+    /// <summary>(ξ₁ + ξ₂)/2 of every student.</summary>
+    public double[] Centres(int layer, int? snapshot = null)
+    {
+        LevelPairs pair = Pair(layer, snapshot);
+        double[] centres = new double[pair.Count];
+        for (int r = 0; r < centres.Length; r++)
+        {
+            centres[r] = pair.Lower[r] + (0.5 * (pair.Upper[r] - pair.Lower[r]));
+        }
 
-    private static double[] Level(double[] levels, int count, int level) => [.. levels.Where((_, i) => i % count == level)];
+        return centres;
+    }
+
+    /// <summary>The correlation of the centres of a layer's pair and the next one's.</summary>
+    public Estimate Coupling(int layer, int? snapshot = null) => Correlation.Of(Centres(layer, snapshot), Centres(layer + 1, snapshot));
+
+    /// <summary>The same between different students: the null.</summary>
+    public Estimate Uncoupled(int layer)
+    {
+        double[] next = Centres(layer + 1);
+        return Correlation.Of(Centres(layer), [.. next[1..], next[0]]);
+    }
+
+    /// <summary>The correlation of the squared spacings of two neighbouring layers.</summary>
+    public Estimate SpacingCoupling(int layer) => Correlation.Of(SquaredSpacings(layer), SquaredSpacings(layer + 1));
+
+    // Whether student and teacher are the same, so that averages over inputs need not be repeated.
+    private static bool Same(DeepHistory one, DeepHistory other) =>
+        one.Model.Student.Inputs == other.Model.Student.Inputs && one.Model.Student.Layers.SequenceEqual(other.Model.Student.Layers)
+        && one.Teacher.Length == other.Teacher.Length && one.Teacher.Zip(other.Teacher).All(pair => pair.First.AsSpan().SequenceEqual(pair.Second));
 }

@@ -31,7 +31,7 @@ internal sealed class MomentumQuestion : PaperTarget
         CollapseSeries[] small = [.. both.Select(s => s with { Id = s.Id + ".small", Name = s.Name + ", $\\alpha/(1-\\beta)=0.05$", Points = [.. s.Points.Where(p => EffectiveRate(p) < 0.07)] })];
         Figure figure = new("question-momentum")
         {
-            Caption = $"A pair of equal singular values of a linear layer with added noise, {ModeStyle.Count(ball.Points[0].Pairs[0].Count)} students a point, $\\beta=0$ to 0.99. (a) Heavy ball, $\\langle S\\rangle/\\varepsilon$ against $\\alpha/|B|$. "
+            Caption = $"A pair of equal singular values of a linear layer with added noise, {ModeStyle.Count(ball.Points[0].Pair(0).Count)} students a point, $\\beta=0$ to 0.99. (a) Heavy ball, $\\langle S\\rangle/\\varepsilon$ against $\\alpha/|B|$. "
                 + "(b) Against $\\alpha/[(1-\\beta)|B|]$, heavy ball filled, Nesterov open; line: $\\sqrt{\\pi\\alpha/[2(1-\\beta)|B|]}$. (c) Over that line against $\\alpha/(1-\\beta)$; solid: the exact law of the heavy ball, broken: of Nesterov. Nothing is fitted.",
             Width = Figure.DoubleColumn,
             Height = 200,
@@ -155,17 +155,9 @@ internal sealed class MomentumQuestion : PaperTarget
 
     private static double Line(double ratio) => Math.Sqrt(0.5 * Math.PI * ratio);
 
-    private static PointSeries Points(CollapseSeries series, int style, bool filled, Func<DeepPoint, double> abscissa, Func<DeepPoint, double> factor)
+    private static PointSeries Points(CollapseSeries series, int style, bool filled, Func<DeepPoint, double> abscissa, Func<DeepPoint, double> factor) => CollapseReport.Points(
+        series, style, abscissa, factor, filled ? string.Create(CultureInfo.InvariantCulture, $"$\\beta={Beta(series.Points[0]):R}$") : "") with
     {
-        (double[] y, double[] errors) = CollapseReport.Values(series, factor);
-        return new PointSeries([.. series.Points.Select(abscissa)], y)
-        {
-            YError = errors,
-            Colour = PosterSeries.Colours[style],
-            Marker = PosterSeries.Markers[style],
-            Filled = filled,
-            Size = 0.6,
-            Label = filled ? string.Create(CultureInfo.InvariantCulture, $"$\\beta={Beta(series.Points[0]):R}$") : "",
-        };
-    }
+        Filled = filled,
+    };
 }

@@ -1,7 +1,6 @@
 using Dyson.Dynamics;
 using Dyson.Dynamics.Ensembles;
 using Dyson.Experiments;
-using Dyson.Models;
 using Dyson.Randomness;
 using Dyson.Statistics;
 
@@ -12,27 +11,19 @@ internal sealed class TenUnits
 {
     private const int Draws = 4000;
 
-    private readonly DeepStudent _model;
-
-    private TenUnits(RunPoint point, PointOptions options)
-    {
-        History = new LayerHistory(point);
-        _model = TrainingFactory.Model((DeepStudentOptions)options.Model);
-        Rate = options.Learning.LearningRate;
-        Size = _model.Student.Inputs;
-    }
+    private TenUnits(DeepHistory history) => History = history;
 
     /// <summary>The levels.</summary>
-    public LayerHistory History { get; }
+    public DeepHistory History { get; }
 
     /// <summary>α.</summary>
-    public double Rate { get; }
+    public double Rate => History.Learning.LearningRate;
 
     /// <summary>N.</summary>
-    public int Size { get; }
+    public int Size => History.Model.Student.Inputs;
 
     /// <summary>The first grid point of a run.</summary>
-    public static TenUnits Of(RunDirectory run) => new(run.Points[0], run.ReadExperiment().Points[0]);
+    public static TenUnits Of(RunDirectory run) => new(DeepHistory.All(run)[0]);
 
     /// <summary>⟨r̃⟩ of a layer's levels.</summary>
     public Estimate Ratio(int snapshot, int layer) => GapRatio.OfReplicas(History.Spectra(snapshot, layer));
@@ -49,7 +40,7 @@ internal sealed class TenUnits
         (double[], double[])[] drawn = new (double[], double[])[Draws];
         for (int i = 0; i < Draws; i++)
         {
-            double[][] start = _model.Student.Draw(new RandomStream(new StreamKey(seed, "question-layers", i)));
+            double[][] start = History.Model.Student.Draw(new RandomStream(new StreamKey(seed, "question-layers", i)));
             drawn[i] = ConservedBalance.EndLevels(ConservedBalance.Eigenvalues(start[0], start[1], Size), 1);
         }
 

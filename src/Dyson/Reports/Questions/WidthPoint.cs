@@ -1,7 +1,6 @@
 using Dyson.Experiments;
 using Dyson.Laws;
 using Dyson.Learning;
-using Dyson.Models;
 using Dyson.Statistics;
 
 namespace Dyson.Reports.Questions;
@@ -15,16 +14,13 @@ internal sealed class WidthPoint
 
     private readonly double[][] _spectra;
 
-    private WidthPoint(RunPoint point, PointOptions options)
+    private WidthPoint(DeepHistory history)
     {
-        LayerHistory history = new(point);
-        DeepStudent model = TrainingFactory.Model((DeepStudentOptions)options.Model);
-        DeepLearning learning = TrainingFactory.Learning((DeepLearningOptions)options.Learning);
         _spectra = history.Spectra(history.Last, 0);
-        Size = model.Student.Inputs;
-        Signal = model.Teacher.Layers[0].Weights.Scale;
+        Size = history.Model.Student.Inputs;
+        Signal = history.Model.Teacher.Layers[0].Weights.Scale;
         Steps = history.Steps[^1];
-        Learning = learning;
+        Learning = history.Learning;
     }
 
     /// <summary>N.</summary>
@@ -84,7 +80,7 @@ internal sealed class WidthPoint
     public double SecondMomentError => Math.Sqrt(((4 * Signal * Signal * Variance / Size) + (2 * Variance * Variance)) / Replicas);
 
     /// <summary>The one grid point of a run.</summary>
-    public static WidthPoint Of(RunDirectory run) => new(run.Points[0], run.ReadExperiment().Points[0]);
+    public static WidthPoint Of(RunDirectory run) => new(DeepHistory.All(run)[0]);
 
     /// <summary>⟨ξᵏ⟩ over the levels of a student, averaged over students.</summary>
     public Estimate Moment(int order) => Moments.Mean(Sample.Of([.. _spectra.Select(levels => levels.Average(x => Math.Pow(x, order)))]));

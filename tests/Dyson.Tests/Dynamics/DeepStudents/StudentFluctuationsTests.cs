@@ -39,7 +39,7 @@ public class StudentFluctuationsTests
                 }
             }
 
-            Assert.Equal(1, moments.Spacing(0).Mean / Math.Sqrt(Math.PI * temperature), Tolerance);
+            Assert.Equal(1, moments.Pair(0).MeanSpacing / Math.Sqrt(Math.PI * temperature), Tolerance);
         }
     }
 
@@ -53,7 +53,7 @@ public class StudentFluctuationsTests
         const double Tolerance = 2e-3;
         Assert.Equal(1, moments.Covariance(0, 0) * 0.1078 / temperature, Tolerance);
         Assert.Equal(1, moments.Covariance(1, 1) * 0.4644 / temperature, Tolerance);
-        Assert.Equal(0.1078 / 0.4644, moments.Spacing(0).Across / moments.Spacing(0).Diagonal, Tolerance);
+        Assert.Equal(0.1078 / 0.4644, moments.Pair(0).AcrossVariance / moments.Pair(0).AlongVariance, Tolerance);
     }
 
     /// <summary>
@@ -95,19 +95,19 @@ public class StudentFluctuationsTests
             new DeepNetwork(2, [new DeepLayer(2, Activation.Tanh, DeepWeights.Matrix(new[,] { { half, -half }, { half, half } }))]));
         DeepStudent straight = Model(Activation.Tanh, 1);
         DeepLearning adam = new(1e-4, 4, Optimiser.Adam(), DeepData.Fresh, LabelNoise: 0.02);
-        PairSpacing one = new StudentFluctuations(straight, adam).After(1500).Spacing(0);
-        PairSpacing other = new StudentFluctuations(turned, adam).After(1500).Spacing(0);
+        StudentPair one = new StudentFluctuations(straight, adam).After(1500).Pair(0);
+        StudentPair other = new StudentFluctuations(turned, adam).After(1500).Pair(0);
         double factor = 2 / Math.Sqrt(0.5 * (0.10778 + 0.46440)) / ((1 / Math.Sqrt(0.10778)) + (1 / Math.Sqrt(0.46440)));
 
         // αh/s = 0.005 … 0.01, by which the signal enters.
         const double Signal = 5e-3;
-        Assert.Equal(factor, other.MeanSquare / one.MeanSquare, Signal);
-        Assert.Equal(1, other.Across / other.Diagonal, 5 * Signal);
-        Assert.InRange(one.Across / one.Diagonal, 0.45, 0.52);
+        Assert.Equal(factor, other.MeanSquareSpacing / one.MeanSquareSpacing, Signal);
+        Assert.Equal(1, other.AcrossVariance / other.AlongVariance, 5 * Signal);
+        Assert.InRange(one.AcrossVariance / one.AlongVariance, 0.45, 0.52);
         AssertTrained(turned, adam, 1500, 5000, [0]);
 
         DeepLearning descent = Labels(0.1, Optimiser.Sgd());
-        Assert.Equal(1, new StudentFluctuations(turned, descent).After(100).Spacing(0).MeanSquare / new StudentFluctuations(straight, descent).After(100).Spacing(0).MeanSquare, 1e-9);
+        Assert.Equal(1, new StudentFluctuations(turned, descent).After(100).Pair(0).MeanSquareSpacing / new StudentFluctuations(straight, descent).After(100).Pair(0).MeanSquareSpacing, 1e-9);
     }
 
     /// <summary>
@@ -130,15 +130,53 @@ public class StudentFluctuationsTests
         }
     }
 
-    /// <summary>One linear layer with finite batches: E|D|² takes the factor 1/[1 − α(N + 1)/(|B|(2 − α))] of the linear student.</summary>
-    [Fact]
-    public void Batches_of_a_linear_layer_have_the_exact_factor()
+    /// <summary>One linear layer with finite batches: E|D|² takes the factor 1/[1 − α(N + 1)/(|B|(2 − α))] of the linear student, with noise added and with noise of labels, at any N.</summary>
+    [Theory]
+    [InlineData(2, Sigma, 0)]
+    [InlineData(2, 0, Sigma)]
+    [InlineData(4, Sigma, 0)]
+    public void Batches_of_a_linear_layer_have_the_exact_factor(int size, double noise, double labels)
     {
         const double Rate = 0.3;
-        WeightMoments moments = new StudentFluctuations(Model(Activation.Identity, 1), new DeepLearning(Rate, 4, Optimiser.Sgd(), DeepData.Fresh, Noise: Sigma)).After(1000);
-        double total = Enumerable.Range(0, 4).Sum(a => moments.Covariance(a, a));
-        double infinite = 4 * Rate * Sigma * Sigma / (4 * (2 - Rate));
-        Assert.Equal(FiniteBatchMoments.TotalVarianceFactor(new TeacherStudentUpdate(Rate, 4, Sigma), 2), total / infinite, 1e-9);
+        DeepNetwork Network(DeepWeights weights) => new(size, [new DeepLayer(size, Activation.Identity, weights)]);
+        DeepStudent model = new(Network(DeepWeights.AtTeacher), Network(DeepWeights.Identity(2)));
+        WeightMoments moments = new StudentFluctuations(model, new DeepLearning(Rate, 4, Optimiser.Sgd(), DeepData.Fresh, noise, labels)).After(1000);
+        double total = Enumerable.Range(0, size * size).Sum(a => moments.Covariance(a, a));
+        double infinite = size * size * Rate * Sigma * Sigma / (4 * (2 - Rate));
+        Assert.Equal(1 / (1 - (Rate * (size + 1) / (4 * (2 - Rate)))), total / infinite, 1e-9);
+        Assert.Equal(FiniteBatchMoments.TotalVarianceFactor(new TeacherStudentUpdate(Rate, 4, Sigma), size), total / infinite, 1e-9);
+    }
+
+    /// <summary>One mode at any time, few steps taken one by one and many by squaring: α²s²(1 − (1 − αh)^2t)/(1 − (1 − αh)²).</summary>
+    [Fact]
+    public void Moments_are_exact_at_every_time()
+    {
+        const double Rate = 0.01;
+        DeepNetwork Network(DeepWeights weights) => new(1, [new DeepLayer(1, Activation.Identity, weights)]);
+        StudentFluctuations student = new(new DeepStudent(Network(DeepWeights.AtTeacher), Network(DeepWeights.Identity())), new DeepLearning(Rate, 1, Optimiser.Sgd(), DeepData.Infinite, Sigma));
+        foreach (long steps in new long[] { 0, 1, 2, 20, 30, 77, 300, 1L << 40 })
+        {
+            double expected = Rate * Rate * Sigma * Sigma * (1 - Math.Pow(1 - Rate, 2.0 * steps)) / (1 - ((1 - Rate) * (1 - Rate)));
+            Assert.Equal(expected, student.After(steps).Covariance(0, 0), 1e-11 * Sigma * Sigma);
+        }
+    }
+
+    /// <summary>Weight decay λ of one linear layer, where first order is exact: from the teacher the mean relaxes to −λ/(1 + λ), and what is left of it is about the minimum 1/(1 + λ).</summary>
+    [Fact]
+    public void Weight_decay_takes_the_teacher_to_the_minimum()
+    {
+        const double Decay = 0.3;
+        DeepLearning learning = new(0.2, 4, Optimiser.HeavyBall(0.5, Decay), DeepData.Infinite, Sigma);
+        DeepStudent model = Model(Activation.Identity, 1);
+        WeightMoments teacher = new StudentFluctuations(model, learning).After(1000);
+        StudentFluctuations about = StudentFluctuations.AboutMinimum(model, learning, [[1, 0, 0, 1]], [[0.5, 0, 0, 0.5]]);
+        Assert.Equal(-Decay / (1 + Decay), teacher.Mean(0), 1e-12);
+        Assert.Equal(0, teacher.Mean(1), 1e-12);
+        Assert.Equal(1 / (1 + Decay), about.Centre[0][0], 1e-11);
+        Assert.Equal(0, about.After(1000).Mean(0));
+        double exact = OptimisedMode.HeavyBall(0.2, 0.5, 1 + Decay) * Sigma * Sigma / 4;
+        Assert.Equal(1, teacher.Covariance(0, 0) / exact, 1e-9);
+        Assert.Equal(1, about.After(1000).Covariance(0, 0) / exact, 1e-7);
     }
 
     [Theory]
@@ -207,7 +245,7 @@ public class StudentFluctuationsTests
         DeepStudent elsewhere = new(new DeepNetwork(2, [new DeepLayer(2, Activation.Tanh, DeepWeights.Normal(1))]), model.Teacher);
         Assert.Throws<ArgumentException>(() => new StudentFluctuations(elsewhere, learning));
         WeightMoments moments = new StudentFluctuations(Model(Activation.Tanh, 2), learning).After(1);
-        Assert.Throws<ArgumentException>(() => moments.Spacing(1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => moments.Pair(1));
         Assert.Throws<ArgumentOutOfRangeException>(() => new StudentFluctuations(model, learning).After(-1));
     }
 
@@ -221,7 +259,7 @@ public class StudentFluctuationsTests
             double[] squares = [.. Enumerable.Range(0, replicas).Select(r => Math.Pow(levels[(r * n) + (2 * i)] - levels[(r * n) + (2 * i) + 1], 2))];
             double mean = squares.Average();
             double error = Math.Sqrt(squares.Sum(x => Math.Pow(x - mean, 2))) / replicas;
-            double expected = moments.Spacing(layers[i]).MeanSquare;
+            double expected = moments.Pair(layers[i]).MeanSquareSpacing;
             FalseAlarm.AssertWithin(expected, mean, error, $"{model}, {learning}");
 
             // Negative control: noise 12 % stronger would have been seen.

@@ -1,12 +1,14 @@
 using Dyson.Dynamics;
+using Dyson.Learning;
 using Dyson.Models;
+using MathNet.Numerics.Integration;
 
 namespace Dyson.Tests.Dynamics.DeepStudents;
 
 /// <summary>Averages of the Jacobian against closed forms and against differences of outputs.</summary>
 public class TangentMomentsTests
 {
-    // What 80 Gauss-Legendre nodes on (−9, 9) leave.
+    // What 48 Gauss-Legendre nodes on each half axis leave.
     private const double Quadrature = 1e-10;
 
     [Fact]
@@ -80,6 +82,48 @@ public class TangentMomentsTests
         {
             Assert.Equal(sums[a / 4, a % 4], tangent.Hessian(row[a / 4], row[a % 4]), Trapezia);
         }
+    }
+
+    /// <summary>Curvatures are averages over the inputs of squared derivatives; here by adaptive quadrature, in nets whose poles come as near to the real axis as 0.06.</summary>
+    [Theory]
+    [InlineData(1.0)]
+    [InlineData(1.5)]
+    [InlineData(3.0)]
+    [InlineData(5.0)]
+    public void Curvatures_are_averages_over_all_inputs(double kappa)
+    {
+        DeepNetwork network = new(1, [.. Enumerable.Range(0, 2).Select(_ => new DeepLayer(1, Activation.Tanh, DeepWeights.Identity(kappa)))]);
+        (double First, double Second) Derivatives(double x)
+        {
+            double inner = Math.Tanh(kappa * x);
+            double outer = 1 - Math.Pow(Math.Tanh(kappa * inner), 2);
+            return (outer * kappa * (1 - (inner * inner)) * x, outer * inner);
+        }
+
+        double Average(Func<double, double> f) => new[] { -9.0, -1, 0, 1 }.Zip([-1.0, 0, 1, 9]).Sum(interval =>
+            DoubleExponentialTransformation.Integrate(x => f(x) * Math.Exp(-0.5 * x * x) / Math.Sqrt(2 * Math.PI), interval.First, interval.Second, 1e-14));
+        TangentMoments tangent = TangentMoments.Of(network, [[kappa], [kappa]]);
+
+        // Relative to each curvature, which is 3e-4 at κ = 5.
+        const double Relative = 1e-9;
+        Assert.Equal(1, Average(x => Math.Pow(Derivatives(x).First, 2)) / tangent.Hessian(0, 0), Relative);
+        Assert.Equal(1, Average(x => Math.Pow(Derivatives(x).Second, 2)) / tangent.Hessian(1, 1), Relative);
+        Assert.Equal(1, Average(x => Derivatives(x).First * Derivatives(x).Second) / tangent.Hessian(0, 1), Relative);
+        DeepLearning learning = new(0.1, 16, Optimiser.Sgd(), DeepData.Fresh, 0, 0.1);
+        StudentFluctuations response = StudentFluctuations.AboutMinimum(new DeepStudent(network, network), learning, [[kappa], [kappa]], [[kappa], [kappa]]);
+        Assert.Equal(1, response.Curvatures.Sum() / (tangent.Hessian(0, 0) + tangent.Hessian(1, 1)), Relative);
+
+        // The fourth moment: two steps, the second of which knows ⟨C Σ C⟩.
+        WeightMoments two = response.After(2);
+        const double First = 0.1 * 0.1 * 0.1 * 0.1 / 16;
+        double h = tangent.Hessian(0, 0);
+        double mixed = tangent.Hessian(0, 1);
+        double square = Average(x => Math.Pow(Derivatives(x).First, 2) * ((h * Math.Pow(Derivatives(x).First, 2)) + (2 * mixed * Derivatives(x).First * Derivatives(x).Second)
+            + (tangent.Hessian(1, 1) * Math.Pow(Derivatives(x).Second, 2))));
+        double once = (h * h) + (mixed * mixed);
+        double twice = (h * h * h) + (2 * h * mixed * mixed) + (mixed * mixed * tangent.Hessian(1, 1));
+        double expected = First * (h + h - (0.2 * once) + (0.01 * twice) + (0.01 / 16 * (square - twice)));
+        Assert.Equal(1, two.Covariance(0, 0) / expected, Relative);
     }
 
     [Fact]

@@ -164,8 +164,8 @@ public class MeasuredMotionTests
     {
         static string Refusal(MotionHistory history, MotionSettings settings) =>
             Assert.Throws<UnmeasurableMotionException>(() => MeasuredMotion.Of(history, settings)).Message;
-        Assert.Contains("Record at least every", Refusal(Planted.Matrices(1, 1, 1, 50, 40, 2.5, 1), new MotionSettings()), StringComparison.Ordinal);
-        Assert.Contains("record at least every", Refusal(Planted.Matrices(4, 1, 1, 50, 40, 0.5, 1, levelsOnly: true), new MotionSettings { Groups = [[0, 1, 2, 3]] }), StringComparison.Ordinal);
+        Assert.Contains("record at least every 25 updates", Refusal(Planted.Matrices(1, 0.01, 1, 50, 40, 250, 1), new MotionSettings()), StringComparison.Ordinal);
+        Assert.Contains("even a record of every update is too coarse", Refusal(Planted.Matrices(4, 1, 1, 50, 40, 0.5, 1, levelsOnly: true), new MotionSettings { Groups = [[0, 1, 2, 3]] }), StringComparison.Ordinal);
         Assert.Contains("no three are equally far apart", Refusal(MotionHistory.OfLevels([1, 2, 3, 4], 1, 1, [0, 1, 10, 100]), new MotionSettings()), StringComparison.Ordinal);
         Assert.Contains("does not move", Refusal(MotionHistory.OfLevels([1, 1, 1, 1], 1, 1, [0, 1, 2, 3]), new MotionSettings()), StringComparison.Ordinal);
         Assert.Contains("too few", Refusal(Planted.Matrices(1, 1, 1, 2, 6, 0.1, 1), new MotionSettings()), StringComparison.Ordinal);

@@ -8,31 +8,26 @@ using Dyson.Statistics;
 namespace Dyson.Reports.Questions;
 
 /// <summary>What happens to the spectral density of a layer as its width N grows at fixed noise: where it meets the semicircle, and where Marchenko–Pastur.</summary>
-internal sealed class QuestionWidth : PaperTarget
+internal sealed class WidthQuestion : PaperTarget
 {
     // Fewer students than this do not make an error that could be judged.
     private const int Fewest = 16;
-
-    private static readonly int[] Widths = [2, 10, 50, 100, 200, 1000];
-    private static readonly int[] WidthsOfBatches = [2, 10, 50, 200, 400];
-    private static readonly int[] WidthsOfTanh = [2, 10, 50, 200];
 
     public override string Name => "question-width";
 
     public override string Summary => "the spectral density as N = 2 ... 1000 at fixed noise: semicircle, Marchenko-Pastur, and the law between";
 
     public override IReadOnlyList<string> Ensembles =>
-    [
-        .. Widths.Select(n => Ensemble(PaperEnsembles.DeepWidth, n)), .. WidthsOfBatches.Select(n => Ensemble(PaperEnsembles.DeepWidthBatches, n)),
-        .. WidthsOfTanh.Select(n => Ensemble(PaperEnsembles.DeepWidthTanh, n)),
-    ];
+        [.. new[] { PaperEnsembles.DeepWidth, PaperEnsembles.DeepWidthBatches, PaperEnsembles.DeepWidthTanh }.SelectMany(name => PaperEnsembles.WidthsOf(name).Select(n => PaperEnsembles.OfWidth(name, n)))];
+
+    private static IReadOnlyList<int> Widths => PaperEnsembles.WidthsOf(PaperEnsembles.DeepWidth);
 
     public override PaperSection Reproduce(ReproductionData data)
     {
-        WidthPoint[] Points(string name, int[] widths) => [.. widths.Select(n => data.Reduce(Ensemble(name, n), WidthPoint.Of))];
-        WidthPoint[] quiet = Points(PaperEnsembles.DeepWidth, Widths);
-        WidthPoint[] batches = Points(PaperEnsembles.DeepWidthBatches, WidthsOfBatches);
-        WidthPoint[] tanh = Points(PaperEnsembles.DeepWidthTanh, WidthsOfTanh);
+        WidthPoint[] Points(string name) => [.. PaperEnsembles.WidthsOf(name).Select(n => data.Reduce(PaperEnsembles.OfWidth(name, n), WidthPoint.Of))];
+        WidthPoint[] quiet = Points(PaperEnsembles.DeepWidth);
+        WidthPoint[] batches = Points(PaperEnsembles.DeepWidthBatches);
+        WidthPoint[] tanh = Points(PaperEnsembles.DeepWidthTanh);
         Figure densities = new("question-width")
         {
             Caption = $"Density of the singular values of one linear layer of N units about a teacher $\\kappa=1$ at fixed noise, $s={ModeStyle.Number(Math.Sqrt(quiet[0].QuietVariance))}$ an element. Solid: information plus noise, the law between, of large N at this $s\\sqrt{{N}}$; "
@@ -41,7 +36,7 @@ internal sealed class QuestionWidth : PaperTarget
             Width = Figure.DoubleColumn,
             Height = 360,
             Columns = 3,
-            Panels = [.. quiet.Where((_, i) => Widths[i] != 200).Select((p, i) => Density(p, i, i == Widths.Length - 2)), Distances(quiet)],
+            Panels = [.. quiet.Where((_, i) => Widths[i] != 200).Select((p, i) => Density(p, i, i == Widths.Count - 2)), Distances(quiet)],
         };
         Figure universality = new("question-width-universality")
         {
@@ -61,8 +56,6 @@ internal sealed class QuestionWidth : PaperTarget
             [densities, universality], [Numbers(quiet), OfBatches(batches), OfTanh(tanh)],
             [.. Checks(quiet), .. BatchChecks(batches)]);
     }
-
-    private static string Ensemble(string name, int width) => string.Create(CultureInfo.InvariantCulture, $"{name}-{width}");
 
     // Where the distance between the laws passes a per cent or five.
     private static string Thresholds()
@@ -144,7 +137,7 @@ internal sealed class QuestionWidth : PaperTarget
         };
     }
 
-    private static IEnumerable<Check> BatchChecks(WidthPoint[] points) => points.Zip(WidthsOfBatches, (point, width) => Check.OfEstimate(
+    private static IEnumerable<Check> BatchChecks(WidthPoint[] points) => points.Zip(PaperEnsembles.WidthsOf(PaperEnsembles.DeepWidthBatches), (point, width) => Check.OfEstimate(
         $"question-width.batches.n{width}", $"$\\langle\\xi^2\\rangle$ with label noise in batches of {point.Learning.BatchSize}, N={point.Size}", "exact for finite batches", point.Moment(2), point.SecondMoment,
         judged: point.Replicas >= Fewest, note: point.Replicas >= Fewest ? "" : "too few students for an error"));
 

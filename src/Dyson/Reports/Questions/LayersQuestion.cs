@@ -10,7 +10,7 @@ using Dyson.Statistics;
 namespace Dyson.Reports.Questions;
 
 /// <summary>How level repulsion and the surmise fare for each layer of a deep student, and whether the spectra of neighbouring layers are coupled.</summary>
-internal sealed class QuestionLayers : PaperTarget
+internal sealed class LayersQuestion : PaperTarget
 {
     // A correlation this near to ±1 has no error that would hold the next order.
     private const double Tied = 0.99;
@@ -24,15 +24,15 @@ internal sealed class QuestionLayers : PaperTarget
 
     public override PaperSection Reproduce(ReproductionData data)
     {
-        LayerPoint[] two = data.Reduce(PaperEnsembles.DeepLayers, LayerPoint.All);
-        LayerPoint[] three = data.Reduce(PaperEnsembles.DeepLayersThree, LayerPoint.All);
+        DeepPoint[] two = data.Reduce(PaperEnsembles.DeepLayers, DeepPoint.All);
+        DeepPoint[] three = data.Reduce(PaperEnsembles.DeepLayersThree, DeepPoint.All);
         TenUnits memory = data.Reduce(PaperEnsembles.DeepLayersMemory, TenUnits.Of);
         TenUnits learnt = data.Reduce(PaperEnsembles.DeepLayersSpecialising, TenUnits.Of);
         (double[] First, double[] Second)[] conserved = memory.Conserved(data.Settings.Seed);
         Estimate goe = learnt.GoeRatio(data.Settings.Seed);
         Figure figure = new("question-layers")
         {
-            Caption = $"Layers of deep students. (a) Spacing of the first layer's degenerate pair with tanh units, {ModeStyle.Count(two[0].Pair(two[0].Last, 0).Count)} students; solid: the law of linear response (Hoyt's), broken: the surmise. "
+            Caption = $"Layers of deep students. (a) Spacing of the first layer's degenerate pair with tanh units, {ModeStyle.Count(two[0].Pair(0).Count)} students; solid: the law of linear response (Hoyt's), broken: the surmise. "
                 + "(b) Correlation of the centres of the two layers' pairs against training time; lines: linear response. "
                 + "(c) Ten linear units: levels $\\xi_i$ of the first layer and $\\xi'_{11-i}$ of the second in 30 students, before and after learning an orthogonal matrix; line: $\\xi\\xi'=1$. "
                 + "(d) Mean ratio of adjacent gaps in each layer; lines: GOE at $N=10$ and independent levels. Nothing is fitted.",
@@ -53,55 +53,54 @@ internal sealed class QuestionLayers : PaperTarget
             [.. two.SelectMany(p => Checks(p, "two")), .. three.SelectMany(p => Checks(p, "three")), Null([.. two, .. three]), .. MemoryChecks(memory, conserved), .. LearntChecks(learnt, goe)]);
     }
 
-    private static IEnumerable<Check> Checks(LayerPoint point, string depth)
+    private static IEnumerable<Check> Checks(DeepPoint point, string depth)
     {
         string id = $"question-layers.{depth}.{point.Key}";
         string where = $"{depth} layers, {point.Name}";
         int[] layers = [.. Enumerable.Range(0, point.Depth)];
-        yield return MostSignificant(
+        yield return Check.OfMostSignificant(
             $"{id}.spacing", $"largest KS distance of $S$ in a layer, {where}", "Hoyt's law of linear response",
-            [.. layers.Select(l => KolmogorovSmirnov.Test(point.Pair(point.Last, l).Spacings, point.Theory(point.Last, l).SpacingLaw)).Select(t => (t.Statistic, t.P))]) with
+            [.. layers.Select(l => KolmogorovSmirnov.Test(point.Pair(l).Spacings, point.Theory(l).SpacingLaw))]) with
         {
-            Sensitivity = threshold => PooledShape.SmallestDistance(point.Pair(point.Last, 0).Count)(threshold / point.Depth),
+            Sensitivity = threshold => PooledShape.SmallestDistance(point.Pair(0).Count)(threshold / point.Depth),
         };
-        yield return Largest(
+        yield return Check.OfLargestPull(
             $"{id}.centre", $"largest $|z|$ of the variance of a pair's centre, {where}", "linear response",
-            [.. layers.Select(l => Moments.Variance(Sample.Of(point.Centres(point.Last, l))).Pull(point.Theory(point.Last, l).CentreVariance))]);
+            [.. layers.Select(l => Moments.Variance(Sample.Of(point.Centres(l))).Pull(point.Theory(l).CentreVariance))]);
         Estimate[] exponents = [.. layers.Select(l => Exponent(point, l))];
-        yield return Largest(
+        yield return Check.OfLargestPull(
             $"{id}.exponent", $"largest $|z|$ of the repulsion exponent of a layer, {where}", "$\\beta=1$", [.. exponents.Select(b => b.Pull(1))]);
         for (int l = 0; l + 1 < point.Depth; l++)
         {
-            double theory = point.Theory(point.Last, l).CentreCorrelation(point.Theory(point.Last, l + 1));
+            double theory = point.Theory(l).CentreCorrelation(point.Theory(l + 1));
             yield return Check.OfEstimate(
-                $"{id}.coupling.{l + 1}", $"correlation of the centres of layers {l + 1} and {l + 2}, {where}", "linear response", point.Coupling(point.Last, l), theory,
+                $"{id}.coupling.{l + 1}", $"correlation of the centres of layers {l + 1} and {l + 2}, {where}", "linear response", point.Coupling(l), theory,
                 judged: Math.Abs(theory) < Tied, note: Math.Abs(theory) < Tied ? "" : "the layers are tied: what is left of 1 is of higher order in the noise");
-            double squared = point.Theory(point.Last, l).SquaredSpacingCorrelation(point.Theory(point.Last, l + 1));
+            double squared = point.Theory(l).SquaredSpacingCorrelation(point.Theory(l + 1));
             yield return Check.OfEstimate(
-                $"{id}.spacings.{l + 1}", $"correlation of $S^2$ of layers {l + 1} and {l + 2}, {where}", "linear response", point.SpacingCoupling(point.Last, l), squared,
+                $"{id}.spacings.{l + 1}", $"correlation of $S^2$ of layers {l + 1} and {l + 2}, {where}", "linear response", point.SpacingCoupling(l), squared,
                 judged: squared < Tied, note: squared < Tied ? "" : "the layers are tied");
         }
     }
 
-    private static Check Null(LayerPoint[] points) => Largest(
+    private static Check Null(DeepPoint[] points) => Check.OfLargestPull(
         "question-layers.null", "largest $|z|$ of the same correlations between layers of different students", "no correlation",
-        [.. points.SelectMany(p => Enumerable.Range(0, p.Depth - 1).Select(l => p.Uncoupled(p.Last, l).Pull(0)))]);
+        [.. points.SelectMany(p => Enumerable.Range(0, p.Depth - 1).Select(l => p.Uncoupled(l).Pull(0)))]);
 
     private static IEnumerable<Check> MemoryChecks(TenUnits memory, (double[] First, double[] Second)[] conserved)
     {
         int end = memory.History.Last;
-        List<(double Distance, double P)> tests = [];
+        List<TestOutcome> tests = [];
         for (int i = 0; i < memory.Size; i++)
         {
             foreach (int layer in new[] { 0, 1 })
             {
-                TestOutcome test = KolmogorovSmirnov.Test(
-                    Sample.Of(memory.History.Level(end, layer, i)), Sample.Of([.. conserved.Select(levels => (layer == 0 ? levels.First : levels.Second)[i])]));
-                tests.Add((test.Statistic, test.P));
+                tests.Add(KolmogorovSmirnov.Test(
+                    Sample.Of(memory.History.Level(end, layer, i)), Sample.Of([.. conserved.Select(levels => (layer == 0 ? levels.First : levels.Second)[i])])));
             }
         }
 
-        yield return MostSignificant("question-layers.memory.levels", "largest KS distance of a level of two linear layers after learning", "the balance of the start, conserved", [.. tests]) with
+        yield return Check.OfMostSignificant("question-layers.memory.levels", "largest KS distance of a level of two linear layers after learning", "the balance of the start, conserved", [.. tests]) with
         {
             Sensitivity = threshold => PooledShape.SmallestDistance(memory.History.Level(end, 0, 0).Length)(threshold / tests.Count),
         };
@@ -137,41 +136,20 @@ internal sealed class QuestionLayers : PaperTarget
         }
     }
 
-    private static Check MostSignificant(string id, string quantity, string law, (double Statistic, double P)[] tests) => new()
+    private static Estimate Exponent(DeepPoint point, int layer)
     {
-        Id = id,
-        Quantity = quantity,
-        Law = law,
-        Measured = tests.Max(t => t.Statistic),
-        P = Math.Min(1, tests.Length * tests.Min(t => t.P)),
-        Note = string.Create(CultureInfo.InvariantCulture, $"p-value of the most significant, times their number {tests.Length}"),
-    };
-
-    private static Check Largest(string id, string quantity, string law, double[] pulls) => new()
-    {
-        Id = id,
-        Quantity = quantity,
-        Law = law,
-        Measured = pulls.Max(Math.Abs),
-        P = Math.Min(1, pulls.Length * Significance.TwoSided(pulls.Max(Math.Abs))),
-        Note = string.Create(CultureInfo.InvariantCulture, $"p-value of the most significant, times their number {pulls.Length}"),
-        Sensitivity = threshold => Significance.SmallestDeviation(1, threshold / pulls.Length),
-    };
-
-    private static Estimate Exponent(LayerPoint point, int layer)
-    {
-        DeepPair theory = point.Theory(point.Last, layer);
-        return RepulsionExponent.Of(point.Pair(point.Last, layer).Spacings, 0.25 * ((1 / theory.AlongVariance) + (1 / theory.AcrossVariance)));
+        StudentPair theory = point.Theory(layer);
+        return RepulsionExponent.Of(point.Pair(layer).Spacings, 0.25 * ((1 / theory.AlongVariance) + (1 / theory.AcrossVariance)));
     }
 
-    private static Panel Spacings(LayerPoint[] points)
+    private static Panel Spacings(DeepPoint[] points)
     {
-        LayerPoint[] shown = [.. points.Where(p => !p.IsLinear)];
+        DeepPoint[] shown = [.. points.Where(p => !p.IsLinear)];
         List<Series> series = [];
-        foreach ((LayerPoint point, int i) in shown.Select((p, i) => (p, i)))
+        foreach ((DeepPoint point, int i) in shown.Select((p, i) => (p, i)))
         {
-            Sample spacings = point.Pair(point.Last, 0).Spacings;
-            Hoyt law = point.Theory(point.Last, 0).SpacingLaw;
+            Sample spacings = point.Pair(0).Spacings;
+            Hoyt law = point.Theory(0).SpacingLaw;
             series.Add(PosterSeries.Density(Sample.Of([.. spacings.Values.ToArray().Select(s => s / law.Mean)]), i, point.OfLabels ? "label noise" : "added noise"));
             series.Add(LineSeries.Of(s => law.Mean * law.Density(s * law.Mean), 0, 3.5, 141) with { Colour = PosterSeries.Colours[i], Dash = Dash.Solid, Width = 0.8 });
         }
@@ -188,14 +166,14 @@ internal sealed class QuestionLayers : PaperTarget
         };
     }
 
-    private static Panel Couplings(LayerPoint[] points)
+    private static Panel Couplings(DeepPoint[] points)
     {
         List<Series> series = [];
-        foreach ((LayerPoint point, int i) in points.Select((p, i) => (p, i)))
+        foreach ((DeepPoint point, int i) in points.Select((p, i) => (p, i)))
         {
             int[] snapshots = [.. Enumerable.Range(0, point.Steps.Count).Where(t => point.Steps[t] > 1)];
-            Estimate[] measured = [.. snapshots.Select(t => point.Coupling(t, 0))];
-            double rate = point.Learning.LearningRate;
+            Estimate[] measured = [.. snapshots.Select(t => point.Coupling(0, t))];
+            double rate = point.Rate;
             series.Add(new PointSeries([.. snapshots.Select(t => rate * point.Steps[t])], [.. measured.Select(m => m.Value)])
             {
                 YError = [.. measured.Select(m => m.Error)],
@@ -205,7 +183,7 @@ internal sealed class QuestionLayers : PaperTarget
                 Label = point.Name,
             });
             long[] steps = [.. Enumerable.Range(0, 41).Select(k => (long)Math.Round(2 * Math.Pow(point.Steps[^1] / 2.0, k / 40.0))).Distinct()];
-            series.Add(new LineSeries([.. steps.Select(t => rate * t)], [.. steps.Select(t => point.After(t)).Select(after => after.Pair(0).CentreCorrelation(after.Pair(1)))])
+            series.Add(new LineSeries([.. steps.Select(t => rate * t)], [.. steps.Select(t => point.Fluctuations.After(t)).Select(after => after.Pair(0).CentreCorrelation(after.Pair(1)))])
             {
                 Colour = PosterSeries.Colours[i],
                 Dash = Dash.Solid,
@@ -279,7 +257,7 @@ internal sealed class QuestionLayers : PaperTarget
         };
     }
 
-    private static Table Pairs(LayerPoint[] points) => new(
+    private static Table Pairs(DeepPoint[] points) => new(
         [
             new Column("hidden units, noise"), new Column("layers", ColumnKind.Number), new Column("layer", ColumnKind.Number), new Column("$\\langle S\\rangle$", ColumnKind.Number), new Column("theory", ColumnKind.Number),
             new Column("$\\langle s^2\\rangle$", ColumnKind.Number), new Column("theory", ColumnKind.Number), new Column("$\\beta$", ColumnKind.Number), new Column("$p$, theory", ColumnKind.Number), new Column("$p$, surmise", ColumnKind.Number),
@@ -288,11 +266,11 @@ internal sealed class QuestionLayers : PaperTarget
             .. points.SelectMany(p => Enumerable.Range(0, p.Depth).Select(l => (IReadOnlyList<string>)
             [
                 p.Name, ModeStyle.Count(p.Depth), ModeStyle.Count(l + 1),
-                ModeStyle.Estimated(Moments.Mean(p.Pair(p.Last, l).Spacings)), ModeStyle.Number(p.Theory(p.Last, l).SpacingLaw.Mean),
-                ModeStyle.Estimated(Moments.SecondMomentRatio(p.Pair(p.Last, l).Spacings)), ModeStyle.Number(p.Theory(p.Last, l).SecondMomentRatio),
+                ModeStyle.Estimated(Moments.Mean(p.Pair(l).Spacings)), ModeStyle.Number(p.Theory(l).SpacingLaw.Mean),
+                ModeStyle.Estimated(Moments.SecondMomentRatio(p.Pair(l).Spacings)), ModeStyle.Number(p.Theory(l).SecondMomentRatio),
                 ModeStyle.Estimated(Exponent(p, l)),
-                PosterSeries.PValue(KolmogorovSmirnov.Test(p.Pair(p.Last, l).Spacings, p.Theory(p.Last, l).SpacingLaw).P),
-                PosterSeries.PValue(FittedTests.Surmise(p.Pair(p.Last, l).Spacings).KolmogorovSmirnov.P),
+                PosterSeries.PValue(KolmogorovSmirnov.Test(p.Pair(l).Spacings, p.Theory(l).SpacingLaw).P),
+                PosterSeries.PValue(FittedTests.Surmise(p.Pair(l).Spacings).KolmogorovSmirnov.P),
             ])),
         ])
     {
@@ -300,7 +278,7 @@ internal sealed class QuestionLayers : PaperTarget
             + "$p$: Kolmogorov-Smirnov against the law without a parameter, and against the surmise with a fitted scale.",
     };
 
-    private static Table Coupled(LayerPoint[] points) => new(
+    private static Table Coupled(DeepPoint[] points) => new(
         [
             new Column("hidden units, noise"), new Column("layers"), new Column("centres", ColumnKind.Number), new Column("theory", ColumnKind.Number), new Column("other students", ColumnKind.Number),
             new Column("$S^2$", ColumnKind.Number), new Column("theory", ColumnKind.Number),
@@ -309,8 +287,8 @@ internal sealed class QuestionLayers : PaperTarget
             .. points.SelectMany(p => Enumerable.Range(0, p.Depth - 1).Select(l => (IReadOnlyList<string>)
             [
                 p.Name, string.Create(CultureInfo.InvariantCulture, $"{l + 1} and {l + 2} of {p.Depth}"),
-                ModeStyle.Estimated(p.Coupling(p.Last, l)), ModeStyle.Number(p.Theory(p.Last, l).CentreCorrelation(p.Theory(p.Last, l + 1))), ModeStyle.Estimated(p.Uncoupled(p.Last, l)),
-                ModeStyle.Estimated(p.SpacingCoupling(p.Last, l)), ModeStyle.Number(p.Theory(p.Last, l).SquaredSpacingCorrelation(p.Theory(p.Last, l + 1))),
+                ModeStyle.Estimated(p.Coupling(l)), ModeStyle.Number(p.Theory(l).CentreCorrelation(p.Theory(l + 1))), ModeStyle.Estimated(p.Uncoupled(l)),
+                ModeStyle.Estimated(p.SpacingCoupling(l)), ModeStyle.Number(p.Theory(l).SquaredSpacingCorrelation(p.Theory(l + 1))),
             ])),
         ])
     {

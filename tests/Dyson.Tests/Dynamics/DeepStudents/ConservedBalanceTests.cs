@@ -2,7 +2,7 @@ using Dyson.Dynamics;
 using Dyson.Learning;
 using Dyson.Models;
 
-namespace Dyson.Tests.Dynamics;
+namespace Dyson.Tests.Dynamics.DeepStudents;
 
 /// <summary>Two linear layers at the end of learning an orthogonal matrix are what their start conserves.</summary>
 public class ConservedBalanceTests
