@@ -12,7 +12,7 @@ internal static class ReproduceCommand
         Argument<string[]> targets = new("TARGET")
         {
             Arity = ArgumentArity.ZeroOrMore,
-            Description = "What to reproduce; all unless given. " + string.Join("; ", PaperTargets.All.Select(t => $"{t.Name}: {t.Summary}")) + ".",
+            Description = "What to reproduce; all unless given.",
             DefaultValueFactory = _ => [],
         };
         Option<string> effort = new("--effort", "-e")
@@ -59,7 +59,9 @@ internal static class ReproduceCommand
         });
         Command command = new(
             "reproduce",
-            "Train the ensembles behind the papers' figures and write a report in which every number stands beside theory.\n\nExample:\n  dyson reproduce fig6 fig9 --effort standard --out report")
+            "Train the ensembles behind the papers' figures and write a report in which every number stands beside theory.\n\nTargets:\n"
+                + string.Concat(PaperTargets.All.Select(target => $"  {target.Name.PadRight(PaperTargets.All.Max(t => t.Name.Length) + 2)}{target.Summary}\n"))
+                + "\nExample:\n  dyson reproduce fig6 fig9 --effort standard --out report")
         {
             targets, effort, folder, seed, threads, published, noise, json,
         };
