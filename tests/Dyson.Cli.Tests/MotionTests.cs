@@ -145,7 +145,7 @@ public class MotionTests
         CommandLine Of(double[] steps, params string[] options)
         {
             RandomStream random = new(new StreamKey(10, "levels", 0));
-            new NpzWriter().Add("x", [.. Enumerable.Range(0, 400).Select(_ => random.NextNormal())], 10, 40, 1).Add("steps", steps, steps.Length).WriteAtomically(path);
+            new NpzWriter().Add("x", (double[])[.. Enumerable.Range(0, 400).Select(_ => random.NextNormal())], 10, 40, 1).Add("steps", steps, steps.Length).WriteAtomically(path);
             return CommandLine.Run(["motion", path, "--array", "x", "--axes", "replica,snapshot,level", .. options]);
         }
 
