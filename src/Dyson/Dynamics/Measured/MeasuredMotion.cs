@@ -169,9 +169,11 @@ public sealed class MeasuredMotion
         if (RelaxationTimes[slow] < FewestRelaxationTimes)
         {
             double times = RelaxationTimes[slow];
-            string bias = times > Bias ? string.Create(CultureInfo.InvariantCulture, $"by about {100 * Bias / times:0} %") : "by more than it is";
+            int others = RelaxationTimes.Count(t => t < FewestRelaxationTimes) - 1;
+            string level = others > 0 ? string.Create(CultureInfo.InvariantCulture, $"Level {_heads[slow]} (and {others} more less so)") : string.Create(CultureInfo.InvariantCulture, $"Level {_heads[slow]}");
+            string bias = times > Bias ? string.Create(CultureInfo.InvariantCulture, $"too large by about {100 * Bias / times:0} %") : "wrong by 100 % or more";
             warnings.Add(string.Create(CultureInfo.InvariantCulture,
-                $"Level {_heads[slow]} was recorded for {times:0.#} relaxation times only, all replicas together: its rate is expected to come out too large {bias} (4/kTR), and no p-values are given for its drift and noise. Record {FewestRelaxationTimes:0} relaxation times or more, longer or with more replicas."));
+                $"{level} was recorded for {times:0.#} relaxation times only, all replicas together: its rate is expected to come out {bias} (4/kTR), and no p-values are given for its drift and noise. Record {FewestRelaxationTimes:0} relaxation times or more, longer or with more replicas."));
         }
 
         AddAnisotropy(warnings, cancellation);

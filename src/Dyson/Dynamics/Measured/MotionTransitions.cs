@@ -268,25 +268,46 @@ internal sealed class MotionTransitions
     {
         int n = Levels;
         (double centre, double scale) = (_basis.Centre[group], _basis.Scale[group]);
-        Matrix<double> z1 = Matrix<double>.Build.Dense(n, n, (i, j) => ((0.5 * (m1[(i * n) + j] + m1[(j * n) + i])) - (i == j ? centre : 0)) / scale);
-        Matrix<double> z2 = Matrix<double>.Build.Dense(n, n, (i, j) => ((0.5 * (m2[(i * n) + j] + m2[(j * n) + i])) - (i == j ? centre : 0)) / scale);
-        Matrix<double> p1 = Matrix<double>.Build.DenseIdentity(n);
-        Matrix<double> p2 = p1;
-        for (int m = 0; m < _powers; m++)
+        for (int i = 0; i < n; i++)
         {
-            for (int i = 0; i < n; i++)
+            if (_basis.GroupOf[i] != group)
             {
-                if (_basis.GroupOf[i] == group)
-                {
-                    Averages[(((Count * n) + i) * _powers) + m] = Average(Math.Pow((x0[i] - centre) / scale, m), p1[i, i], p2[i, i]);
-                }
+                continue;
             }
 
-            if (m < _powers - 1)
+            double[] p1 = new double[n];
+            double[] p2 = new double[n];
+            (p1[i], p2[i]) = (1, 1);
+            for (int m = 0; m < _powers; m++)
             {
-                (p1, p2) = (m == 0 ? z1 : p1 * z1, m == 0 ? z2 : p2 * z2);
+                Averages[(((Count * n) + i) * _powers) + m] = Average(Math.Pow((x0[i] - centre) / scale, m), p1[i], p2[i]);
+                if (m < _powers - 1)
+                {
+                    (p1, p2) = (Times(p1, m1, centre, scale), Times(p2, m2, centre, scale));
+                }
             }
         }
+    }
+
+    /// <summary>pᵀ(S − centre)/scale, S the symmetric part: a row of a power is the row of the one before times z, N² operations.</summary>
+    private static double[] Times(double[] p, double[] matrix, double centre, double scale)
+    {
+        int n = p.Length;
+        double[] product = new double[n];
+        for (int i = 0; i < n; i++)
+        {
+            for (int j = 0; p[i] != 0 && j < n; j++)
+            {
+                product[j] += p[i] * 0.5 * (matrix[(i * n) + j] + matrix[(j * n) + i]);
+            }
+        }
+
+        for (int j = 0; j < n; j++)
+        {
+            product[j] = (product[j] - (centre * p[j])) / scale;
+        }
+
+        return product;
     }
 
     private static long Pairs(int count, int n) => (long)count * n * (n - 1) / 2;
