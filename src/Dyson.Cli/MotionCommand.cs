@@ -20,6 +20,8 @@ internal static class MotionCommand
           dyson motion one-run.npy --axes snapshot,row,column --levels symmetric --groups 0-1 --json
         """;
 
+    private static readonly string[] LevelNames = ["gram", "singular", "symmetric"];
+
     public static Command Create(CommandEnvironment environment)
     {
         Argument<string> source = new("RUN|FILE") { Description = "A run directory, or an .npy or .npz file." };
@@ -33,8 +35,15 @@ internal static class MotionCommand
         {
             Description = "Of matrices: singular values (singular, unless given), eigenvalues of the symmetric part (symmetric), or of WᵀW (gram).",
         };
-        levels.AcceptOnlyFromAmong("singular", "symmetric", "gram");
-        Option<double?> every = new("--every") { Description = "Updates between snapshots of a file without an array steps." };
+        levels.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && !LevelNames.Contains(result.Tokens[0].Value))
+            {
+                result.AddError($"--levels {result.Tokens[0].Value} is unknown. Allowed: {string.Join(", ", LevelNames)}.");
+            }
+        });
+        levels.CompletionSources.Add(LevelNames);
+        Option<double?> every = new("--every") { Description = "Updates between snapshots of a file; replaces its array steps." };
         Option<int> lag = new("--lag") { Description = "Increments are taken over so many snapshots.", DefaultValueFactory = _ => 1 };
         Option<string?> groups = new("--groups")
         {
@@ -43,6 +52,10 @@ internal static class MotionCommand
         Option<int> drift = new("--drift-degree") { Description = "Degree of the polynomial K(x), 1 to 5.", DefaultValueFactory = _ => 2 };
         Option<int> noise = new("--noise-degree") { Description = "Degree of the polynomial g²(x), 0 to 5.", DefaultValueFactory = _ => 1 };
         Option<double?> from = new("--stationary-from") { Description = "The update from which levels are stationary. Unless given: half of the record." };
+        Option<bool> noPrediction = new("--no-prediction")
+        {
+            Description = $"Leave out the stationary levels that follow, which take most of the time; of more than {MotionRequest.MostPredicted} levels they are left out.",
+        };
         Option<string?> folder = new("--out", "-o") { Description = "A folder for results.json, motion.csv, figures and index.html." };
         Option<bool> json = new("--json") { Description = "Print one JSON document on standard output." };
         Range(lag, 1, 1_000_000);
@@ -62,7 +75,7 @@ internal static class MotionCommand
                 result.AddError($"--groups {result.Tokens[0].Value} is no list of groups. Allowed: first and last level with a hyphen, commas between groups, each level once, e.g. 0-1,2-5.");
             }
         });
-        Command command = new("motion", Help) { source, array, axes, levels, every, lag, groups, drift, noise, from, folder, json };
+        Command command = new("motion", Help) { source, array, axes, levels, every, lag, groups, drift, noise, from, noPrediction, folder, json };
         command.SetAction(parsed =>
         {
             string path = parsed.GetRequiredValue(source);
@@ -75,6 +88,7 @@ internal static class MotionCommand
                 StationaryFrom = parsed.GetValue(from),
                 Levels = parsed.GetValue(levels),
                 Every = parsed.GetValue(every),
+                Predict = !parsed.GetValue(noPrediction),
             };
             IReadOnlyList<AnalysedMotion> motions;
             if (Directory.Exists(path))
@@ -91,16 +105,22 @@ internal static class MotionCommand
             else
             {
                 ExternalSpectraOptions options = new() { Array = parsed.GetValue(array), Axes = parsed.GetValue(axes) is { } names ? ArrayAxes.Parse(names) : null };
-                motions = [request.OfFile(path, options, out ArrayAxes read, out bool timesKnown, environment.Interrupted)];
+                motions = [request.OfFile(path, options, out ArrayAxes read, out MotionTimes told, environment.Interrupted)];
                 bool quiet = parsed.GetValue(DysonCommand.Quiet);
                 if (options.Axes is null && !quiet)
                 {
                     environment.Error.WriteLine($"dyson: {path}: axes taken to be {read}");
                 }
 
-                if (!timesKnown && !quiet)
+                string? times = told switch
                 {
-                    environment.Error.WriteLine($"dyson: {path}: no array steps; one snapshot is taken for one unit of time, --every says otherwise");
+                    MotionTimes.Snapshots => "no array steps; one snapshot is taken for one unit of time, --every says otherwise",
+                    MotionTimes.EveryNotSteps => "--every replaces the times of the file's array steps",
+                    _ => null,
+                };
+                if (times is not null && !quiet)
+                {
+                    environment.Error.WriteLine($"dyson: {path}: {times}");
                 }
             }
 

@@ -97,7 +97,23 @@ public class MotionTests
         AssertEstimate(Noise * Noise / 10 * 2 * k / (1 - ((1 - Rate) * (1 - Rate))), record.GetProperty("groups")[0].GetProperty("noiseSquare"));
         AssertEstimate(1, record.GetProperty("repulsions")[0].GetProperty("repulsion"));
 
-        // --every replaces the file's own steps
+        // four axes that nobody told are those of a W history
+        string[] told = ["motion", path, "--array", "W", "--levels", "symmetric", "--groups", "0-1", "--no-prediction"];
+        if (replicas > 1)
+        {
+            CommandLine untold = CommandLine.Run(told);
+            Assert.Equal(ExitCode.Done, untold.ExitCode);
+            Assert.Contains("axes taken to be " + axes, untold.Error, StringComparison.Ordinal);
+        }
+
+        JsonElement bare = Json([.. told, "--axes", axes, "--json"]).GetProperty("records")[0];
+        Assert.Equal(JsonValueKind.Null, bare.GetProperty("prediction").ValueKind);
+        Assert.Contains("not predicted", bare.GetProperty("predictionNote").GetString(), StringComparison.Ordinal);
+        Assert.Equal(record.GetProperty("groups").GetRawText(), bare.GetProperty("groups").GetRawText());
+        Assert.Contains("not predicted", CommandLine.Run([.. told, "--axes", axes]).Out, StringComparison.Ordinal);
+
+        // --every replaces the file's own steps, and says so
+        Assert.Contains("--every replaces", CommandLine.Run([.. told, "--axes", axes, "--every", "1"]).Error, StringComparison.Ordinal);
         double faster = Json("motion", path, "--array", "W", "--axes", axes, "--levels", "symmetric", "--groups", "0-1", "--every", "1", "--json")
             .GetProperty("records")[0].GetProperty("groups")[0].GetProperty("rate").GetProperty("value").GetDouble();
         Assert.Equal(10 * record.GetProperty("groups")[0].GetProperty("rate").GetProperty("value").GetDouble(), faster, 1e-9);
@@ -119,6 +135,74 @@ public class MotionTests
         Assert.Contains("no snapshots", CommandLine.Run("motion", path, "--axes", "replica,level").Error, StringComparison.Ordinal);
         Assert.Contains("does not move", CommandLine.Run("motion", path, "--axes", "snapshot,level").Error, StringComparison.Ordinal);
         Assert.Contains("holds levels already", CommandLine.Run("motion", path, "--axes", "snapshot,level", "--levels", "gram").Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Steps_that_do_not_fit_are_refused()
+    {
+        using Workplace place = new();
+        string path = Path.Combine(place.Folder, "levels.npz");
+        CommandLine Of(double[] steps, params string[] options)
+        {
+            RandomStream random = new(new StreamKey(10, "levels", 0));
+            new NpzWriter().Add("x", (double[])[.. Enumerable.Range(0, 400).Select(_ => random.NextNormal())], 10, 40, 1).Add("steps", steps, steps.Length).WriteAtomically(path);
+            return CommandLine.Run(["motion", path, "--array", "x", "--axes", "replica,snapshot,level", .. options]);
+        }
+
+        CommandLine wrongLength = Of([.. Enumerable.Range(0, 39).Select(s => (double)s)]);
+        Assert.Equal(ExitCode.Data, wrongLength.ExitCode);
+        Assert.Matches("^dyson: .*array 'steps' of shape .*39.* each of the 40 snapshots of 'x'.*\n$", wrongLength.Error);
+        CommandLine fractions = Of([.. Enumerable.Range(0, 40).Select(s => 0.5 * s)]);
+        Assert.Equal(ExitCode.Data, fractions.ExitCode);
+        Assert.Matches("^dyson: .*no whole numbers, number 1 is 0.5.*\n$", fractions.Error);
+
+        // whole numbers may be of any type, and --every is a way out
+        Assert.NotEqual(ExitCode.Data, Of([.. Enumerable.Range(0, 40).Select(s => (double)s)]).ExitCode);
+        Assert.NotEqual(ExitCode.Data, Of([0.5], "--every", "1").ExitCode);
+    }
+
+    [Fact]
+    public void More_levels_than_are_predicted_are_measured_without_it()
+    {
+        const int Levels = 17;
+        const int Snapshots = 40;
+        using Workplace place = new();
+        string path = Path.Combine(place.Folder, "many.npz");
+        double[] x = new double[30 * Snapshots * Levels];
+        for (int r = 0; r < 30; r++)
+        {
+            RandomStream random = new(new StreamKey(11, "many levels", r));
+            for (int i = 0; i < Levels; i++)
+            {
+                double y = 0;
+                for (int s = 0; s < Snapshots; s++)
+                {
+                    y = (0.95 * y) + (0.1 * random.NextNormal());
+                    x[(((r * Snapshots) + s) * Levels) + i] = (100 * i) + y;
+                }
+            }
+        }
+
+        new NpzWriter().Add("x", x, 30, Snapshots, Levels).WriteAtomically(path);
+        string[] command = ["motion", path, "--axes", "replica,snapshot,level"];
+        JsonElement record = Json([.. command, "--json"]).GetProperty("records")[0];
+        Assert.Equal(JsonValueKind.Null, record.GetProperty("prediction").ValueKind);
+        Assert.Contains("at most 16", record.GetProperty("predictionNote").GetString(), StringComparison.Ordinal);
+        Assert.True(record.GetProperty("repulsionAssumed").GetBoolean());
+        string text = CommandLine.Run(command).Out;
+        Assert.Contains("mean over pairs: not measurable from this record (error above 0.5), taken as 1", text, StringComparison.Ordinal);
+        Assert.Contains("at most 16", text, StringComparison.Ordinal);
+
+        using CancellationTokenSource now = new();
+        now.Cancel();
+        Assert.Equal(ExitCode.Interrupted, CommandLine.Run(new SmallTrainings(), now.Token, command).ExitCode);
+        CommandLine late = CommandLine.Run([.. command, "--stationary-from", "500"]);
+        Assert.Equal(ExitCode.Usage, late.ExitCode);
+        Assert.Contains("500", late.Error, StringComparison.Ordinal);
+        Assert.Contains("last step is 39", late.Error, StringComparison.Ordinal);
+        CommandLine wrong = CommandLine.Run([.. command, "--levels", "wrong"]);
+        Assert.Equal(ExitCode.Usage, wrong.ExitCode);
+        Assert.Contains("gram, singular, symmetric", wrong.Error, StringComparison.Ordinal);
     }
 
     private static string Root()

@@ -54,7 +54,7 @@ public static class ExternalSpectra
     {
         ArgumentNullException.ThrowIfNull(options);
         using ArrayFile file = ArrayFile.Open(path);
-        (string name, IReadOnlyList<int> shape, axes) = Describe(path, file, options, options.Levels is not null);
+        (string name, IReadOnlyList<int> shape, axes) = Describe(path, file, options, options.Levels is not null, false);
         RequireLevels(options.Levels, axes, name, shape);
         int all = axes.Length(ArrayAxis.Snapshot, shape);
         IReadOnlyList<int> snapshots = options.Snapshots.Among(all);
@@ -65,11 +65,19 @@ public static class ExternalSpectra
             steps is null ? null : [.. snapshots.Select(s => steps[s])]);
     }
 
-    /// <summary>Reads every number of a file in the order (replica, snapshot, row, column), levels as one row.</summary>
-    internal static ExternalHistory ReadHistory(string path, ExternalSpectraOptions options, bool matrices, out ArrayAxes axes)
+    /// <summary>
+    /// Reads every number of a file in the order (replica, snapshot, row, column), levels as one row. Four axes that are not told are these.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="options">Array and axes.</param>
+    /// <param name="matrices">Whether levels of matrices were asked for.</param>
+    /// <param name="withSteps">Whether the file's steps are needed; they are refused where they do not fit.</param>
+    /// <param name="axes">The axes as given, or as told from the shape.</param>
+    internal static ExternalHistory ReadHistory(string path, ExternalSpectraOptions options, bool matrices, bool withSteps, out ArrayAxes axes)
     {
         using ArrayFile file = ArrayFile.Open(path);
-        (string name, IReadOnlyList<int> shape, axes) = Describe(path, file, options, matrices);
+        (string name, IReadOnlyList<int> shape, axes) = Describe(path, file, options, matrices, true);
+        double[]? steps = withSteps && axes.Has(ArrayAxis.Snapshot) ? StepsOfHistory(path, file, name, axes.Length(ArrayAxis.Snapshot, shape)) : null;
         double[] numbers = file.Read(name).ToDoubles();
         (int replicas, int snapshots) = (axes.Length(ArrayAxis.Replica, shape), axes.Length(ArrayAxis.Snapshot, shape));
         ArrayAxis last = axes.OfMatrices ? ArrayAxis.Column : ArrayAxis.Level;
@@ -91,10 +99,10 @@ public static class ExternalSpectra
             }
         }
 
-        return new ExternalHistory(ordered, replicas, snapshots, rows, columns, Steps(file, snapshots));
+        return new ExternalHistory(ordered, replicas, snapshots, rows, columns, steps, file.Contains(ExportedSteps));
     }
 
-    private static (string Name, IReadOnlyList<int> Shape, ArrayAxes Axes) Describe(string path, ArrayFile file, ExternalSpectraOptions options, bool matrices)
+    private static (string Name, IReadOnlyList<int> Shape, ArrayAxes Axes) Describe(string path, ArrayFile file, ExternalSpectraOptions options, bool matrices, bool history)
     {
         string name = options.Array ?? OnlyArray(file);
         NpyHeader header = file.ReadHeader(name);
@@ -105,7 +113,10 @@ public static class ExternalSpectra
 
         IReadOnlyList<int> shape = header.Shape;
         bool exported = name == ExportedLevels && shape.Count == 3 && file.Contains(ExportedSteps);
-        ArrayAxes axes = options.Axes ?? (exported ? ArrayAxes.Parse("replica,snapshot,level") : ArrayAxes.Infer(name, shape, matrices));
+        ArrayAxes axes = options.Axes
+            ?? (exported ? ArrayAxes.Parse("replica,snapshot,level")
+            : history && shape.Count == 4 ? ArrayAxes.Parse("replica,snapshot,row,column")
+            : ArrayAxes.Infer(name, shape, matrices));
         axes.RequireRank(name, shape);
         return shape.Contains(0)
             ? throw new DataFormatException($"{path}: array '{name}' of shape {NpyHeader.Describe(shape)} holds nothing.")
@@ -198,6 +209,34 @@ public static class ExternalSpectra
         return (levels, count);
     }
 
+    /// <summary>The steps of a trajectory, which must fit it; null if the file has none.</summary>
+    private static double[]? StepsOfHistory(string path, ArrayFile file, string name, int snapshots)
+    {
+        const string Remedy = "; --every says the times instead";
+        if (!file.Contains(ExportedSteps))
+        {
+            return null;
+        }
+
+        NpyHeader header = file.ReadHeader(ExportedSteps);
+        if (header.Shape is not [var length] || length != snapshots)
+        {
+            throw new DataFormatException(
+                $"{path}: array '{ExportedSteps}' of shape {NpyHeader.Describe(header.Shape)} does not hold one step for each of the {snapshots} snapshots of '{name}'{Remedy}.");
+        }
+
+        if (header.ElementType.IsText || header.ElementType.Kind is NpyKind.Boolean)
+        {
+            throw new DataFormatException($"{path}: array '{ExportedSteps}' holds {header.ElementType}, where whole numbers are needed{Remedy}.");
+        }
+
+        double[] steps = file.Read(ExportedSteps).ToDoubles();
+        int wrong = Array.FindIndex(steps, step => !double.IsInteger(step));
+        return wrong < 0 ? steps : throw new DataFormatException(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{path}: array '{ExportedSteps}' holds {header.ElementType} that are no whole numbers, number {wrong} is {steps[wrong]:R}{Remedy}."));
+    }
+
     private static long[]? Steps(ArrayFile file, int snapshots)
     {
         if (!file.Contains(ExportedSteps) || file.ReadHeader(ExportedSteps) is not { Shape: [var length], ElementType.IsIntegral: true }
@@ -216,5 +255,6 @@ public static class ExternalSpectra
 /// <param name="Snapshots">Number of snapshots.</param>
 /// <param name="Rows">Rows of a matrix, 1 for levels.</param>
 /// <param name="Columns">Columns of a matrix, or number of levels.</param>
-/// <param name="Steps">The file's steps; null if it has none.</param>
-internal sealed record ExternalHistory(double[] Numbers, int Replicas, int Snapshots, int Rows, int Columns, long[]? Steps);
+/// <param name="Steps">The file's steps; null if it has none, or they were not asked for.</param>
+/// <param name="HasSteps">Whether the file has an array of steps.</param>
+internal sealed record ExternalHistory(double[] Numbers, int Replicas, int Snapshots, int Rows, int Columns, double[]? Steps, bool HasSteps);

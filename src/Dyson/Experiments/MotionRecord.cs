@@ -4,6 +4,22 @@ using Dyson.Formats;
 
 namespace Dyson.Experiments;
 
+/// <summary>Where the times of a file's snapshots come from.</summary>
+public enum MotionTimes
+{
+    /// <summary>Nobody told them: one snapshot is one unit of time.</summary>
+    Snapshots,
+
+    /// <summary>The file's array of steps.</summary>
+    Steps,
+
+    /// <summary>The caller.</summary>
+    Every,
+
+    /// <summary>The caller, and the file's array of steps was left aside.</summary>
+    EveryNotSteps,
+}
+
 /// <summary>A trajectory on disk, whoever made it, ready for <see cref="MeasuredMotion"/>.</summary>
 /// <param name="Source">Where it comes from.</param>
 /// <param name="Point">Number of the grid point; null for a file.</param>
@@ -20,8 +36,9 @@ public sealed record MotionRecord(
     /// <summary>The trajectories of a grid point of a run: one, or one a layer; from weights where they were recorded.</summary>
     /// <param name="point">The grid point.</param>
     /// <param name="options">Its settings.</param>
+    /// <param name="cancellation">Ends it.</param>
     /// <exception cref="DataFormatException">A shard is missing or corrupt, or there are too many numbers for one analysis.</exception>
-    public static IEnumerable<MotionRecord> Of(RunPoint point, PointOptions options)
+    public static IEnumerable<MotionRecord> Of(RunPoint point, PointOptions options, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(point);
         ArgumentNullException.ThrowIfNull(options);
@@ -38,6 +55,7 @@ public sealed record MotionRecord(
         double[] all = new double[replicas * snapshots * each];
         foreach (Shard shard in point.ReadShards())
         {
+            cancellation.ThrowIfCancellationRequested();
             (weights ? shard.Weights : shard.Levels).CopyTo(all, (int)shard.FirstReplica * snapshots * each);
         }
 
@@ -64,7 +82,7 @@ public sealed record MotionRecord(
             }
 
             MotionHistory history = weights
-                ? MotionHistory.OfMatrices(own, replicas, layer.Rows, layer.Columns, times, RecordedMatrix.Singular)
+                ? MotionHistory.OfMatrices(own, replicas, layer.Rows, layer.Columns, times, RecordedMatrix.Singular, cancellation)
                 : MotionHistory.OfLevels(own, replicas, layer.Levels, times);
             yield return new MotionRecord(
                 string.Create(CultureInfo.InvariantCulture, $"{source}, layer {layer.Layer}"), point.Index, layer.Layer, history,
@@ -78,16 +96,19 @@ public sealed record MotionRecord(
     /// <param name="path">The file.</param>
     /// <param name="options">Array and axes; its snapshots are all taken. Without an axis of replicas there is one.</param>
     /// <param name="kind">Which levels of matrices move; null for singular values, and for an array of levels nothing else is allowed.</param>
-    /// <param name="every">Updates between snapshots, for a file without an array <c>steps</c>; null if that is not known.</param>
+    /// <param name="every">Updates between snapshots, which replace the file's array <c>steps</c>; null for that array, or one where there is none.</param>
     /// <param name="axes">The axes as given, or as told from the shape.</param>
-    /// <param name="timesKnown">Whether the file, or <paramref name="every"/>, told the times; else one snapshot is one unit.</param>
+    /// <param name="told">Where the times come from.</param>
+    /// <param name="cancellation">Ends it.</param>
     /// <exception cref="ConfigurationException">Array, axes or levels do not fit the file.</exception>
-    /// <exception cref="DataFormatException">The file is missing, corrupt, hostile, or holds no numbers.</exception>
+    /// <exception cref="DataFormatException">The file is missing, corrupt, hostile, or holds no numbers; or its array <c>steps</c> has another length than
+    /// the snapshots, holds fractions, or does not ascend.</exception>
     public static MotionRecord Read(
-        string path, ExternalSpectraOptions options, RecordedMatrix? kind, double? every, out ArrayAxes axes, out bool timesKnown)
+        string path, ExternalSpectraOptions options, RecordedMatrix? kind, double? every, out ArrayAxes axes, out MotionTimes told,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        ExternalHistory history = ExternalSpectra.ReadHistory(path, options, kind is not null, out axes);
+        ExternalHistory history = ExternalSpectra.ReadHistory(path, options, kind is not null, every is null, out axes);
         if (!axes.Has(ArrayAxis.Snapshot))
         {
             throw new ConfigurationException([new ConfigurationError(
@@ -106,17 +127,21 @@ public sealed record MotionRecord(
                 "--levels", 0, string.Empty, string.Create(CultureInfo.InvariantCulture, $"matrices of {history.Rows} rows and {history.Columns} columns have no eigenvalues"), "singular or gram")]);
         }
 
-        timesKnown = every is not null || history.Steps is not null;
-        double[] times = history.Steps is { } steps && every is null
-            ? [.. steps.Select(step => (double)step)]
-            : [.. Enumerable.Range(0, history.Snapshots).Select(s => s * (every ?? 1))];
+        told = (every, history.HasSteps) switch
+        {
+            (null, false) => MotionTimes.Snapshots,
+            (null, true) => MotionTimes.Steps,
+            (_, false) => MotionTimes.Every,
+            _ => MotionTimes.EveryNotSteps,
+        };
+        double[] times = history.Steps ?? [.. Enumerable.Range(0, history.Snapshots).Select(s => s * (every ?? 1))];
         if (times.Zip(times.Skip(1)).Any(pair => !(pair.Second > pair.First)))
         {
             throw new DataFormatException($"{path}: the steps do not ascend.");
         }
 
         MotionHistory motion = axes.OfMatrices
-            ? MotionHistory.OfMatrices(history.Numbers, history.Replicas, history.Rows, history.Columns, times, kind ?? RecordedMatrix.Singular)
+            ? MotionHistory.OfMatrices(history.Numbers, history.Replicas, history.Rows, history.Columns, times, kind ?? RecordedMatrix.Singular, cancellation)
             : MotionHistory.OfLevels(history.Numbers, history.Replicas, history.Columns, times);
         bool signed = axes.OfMatrices ? kind == RecordedMatrix.Symmetric : Enumerable.Range(0, history.Numbers.Length).Any(k => history.Numbers[k] < 0);
         return new MotionRecord(path, null, null, motion, [], signed ? double.NegativeInfinity : 0);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MathNet.Numerics.Distributions;
 using Dyson.Statistics;
 
 namespace Dyson.Dynamics.Measured;
@@ -17,6 +18,12 @@ namespace Dyson.Dynamics.Measured;
 /// </remarks>
 public sealed class MeasuredMotion
 {
+    /// <summary>A record of fewer relaxation times, those of all replicas counted, has a biased rate and no p-values.</summary>
+    public const double FewestRelaxationTimes = 50;
+
+    /// <summary>The slope of one record of duration T comes out too large by about so much over T.</summary>
+    private const double Bias = 4;
+    private const double FewTriples = 0.5;
     private const double FewKept = 0.25;
     private const double LongLag = 0.5;
     private readonly MotionBasis _basis;
@@ -56,7 +63,19 @@ public sealed class MeasuredMotion
     /// <summary>Whether the record has matrices.</summary>
     public required bool FromMatrices { get; init; }
 
-    /// <summary>Whether β could not be measured, because no levels come near each other, and is taken to be 1.</summary>
+    /// <summary>
+    /// Relaxation times that were recorded, k·T·R, a group each: T the recorded time of a replica, R the replicas. The rate of an Ornstein–Uhlenbeck
+    /// process comes out too large by about 4/TR; here that is taken off k.
+    /// </summary>
+    public required IReadOnlyList<double> RelaxationTimes { get; init; }
+
+    /// <summary>Triples of snapshots, of one replica, that are equally far apart and were used.</summary>
+    public required int TriplesUsed { get; init; }
+
+    /// <summary>Triples of snapshots of one replica, even or not.</summary>
+    public required int Triples { get; init; }
+
+    /// <summary>Whether β could not be measured, its error being above 0.5, and is taken to be 1.</summary>
     public required bool RepulsionAssumed { get; init; }
 
     /// <summary>β as regressed, before it may have been replaced.</summary>
@@ -78,17 +97,21 @@ public sealed class MeasuredMotion
     public double Relaxation => _heads.Max(i => Law.Rate(i)) * Lag;
 
     /// <summary>Measures a record.</summary>
+    /// <param name="history">Levels or matrices, and their times.</param>
+    /// <param name="settings">How.</param>
+    /// <param name="cancellation">Ends it; looked at several times a second.</param>
+    /// <exception cref="OperationCanceledException">It was ended.</exception>
     /// <exception cref="UnmeasurableMotionException">The record does not determine drift and noise; says what to record.</exception>
     /// <exception cref="ArgumentException">A setting is out of its range.</exception>
-    public static MeasuredMotion Of(MotionHistory history, MotionSettings settings)
+    public static MeasuredMotion Of(MotionHistory history, MotionSettings settings, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(history);
         ArgumentNullException.ThrowIfNull(settings);
         settings.Validate(history.LevelCount);
-        MotionBasis basis = MotionBasis.Of(history, settings);
+        MotionBasis basis = MotionBasis.Of(history, settings, cancellation);
         MotionBlocks blocks = new(history.Replicas, history.Times.Count, settings.Blocks);
-        MeasuredMotion motion = MotionRegression.Measure(history, settings, basis, blocks, settings.Lag);
-        motion.Compare(history, settings, basis, blocks);
+        MeasuredMotion motion = MotionRegression.Measure(history, settings, basis, blocks, settings.Lag, cancellation);
+        motion.Compare(history, settings, basis, blocks, cancellation);
         return motion;
     }
 
@@ -130,9 +153,30 @@ public sealed class MeasuredMotion
         return weights > 0 ? sum / weights : 1;
     }
 
-    private void Compare(MotionHistory history, MotionSettings settings, MotionBasis basis, MotionBlocks blocks)
+    /// <summary>k·T·R with the bias of k, 4/TR, taken off; 0 where nothing relaxes.</summary>
+    internal static double RelaxationTimesOf(double rate, double observed) => rate > 0 ? Math.Max(0, (rate * observed) - Bias) : 0;
+
+    private void Compare(MotionHistory history, MotionSettings settings, MotionBasis basis, MotionBlocks blocks, CancellationToken cancellation)
     {
         List<string> warnings = [];
+        if (TriplesUsed < FewTriples * Triples)
+        {
+            warnings.Add(string.Create(CultureInfo.InvariantCulture,
+                $"Only {TriplesUsed} of {Triples} triples of snapshots are equally far apart and were used: record evenly."));
+        }
+
+        int slow = Enumerable.Range(0, Groups.Count).MinBy(g => RelaxationTimes[g]);
+        if (RelaxationTimes[slow] < FewestRelaxationTimes)
+        {
+            double times = RelaxationTimes[slow];
+            int others = RelaxationTimes.Count(t => t < FewestRelaxationTimes) - 1;
+            string level = others > 0 ? string.Create(CultureInfo.InvariantCulture, $"Level {_heads[slow]} (and {others} more less so)") : string.Create(CultureInfo.InvariantCulture, $"Level {_heads[slow]}");
+            string bias = times > Bias ? string.Create(CultureInfo.InvariantCulture, $"too large by about {100 * Bias / times:0} %") : "wrong by 100 % or more";
+            warnings.Add(string.Create(CultureInfo.InvariantCulture,
+                $"{level} was recorded for {times:0.#} relaxation times only, all replicas together: its rate is expected to come out {bias} (4/kTR), and no p-values are given for its drift and noise. Record {FewestRelaxationTimes:0} relaxation times or more, longer or with more replicas."));
+        }
+
+        AddAnisotropy(warnings, cancellation);
         if (Relaxation > LongLag)
         {
             warnings.Add(string.Create(CultureInfo.InvariantCulture,
@@ -148,7 +192,7 @@ public sealed class MeasuredMotion
         MeasuredMotion? twice = null;
         try
         {
-            twice = MotionRegression.Measure(history, settings, basis, blocks, 2 * settings.Lag);
+            twice = MotionRegression.Measure(history, settings, basis, blocks, checked(2 * settings.Lag), cancellation);
         }
         catch (UnmeasurableMotionException)
         {
@@ -162,7 +206,7 @@ public sealed class MeasuredMotion
             foreach (MotionLagComparison wrong in LagCheck.Where(c => Significance.Passes(c.P, count) == false))
             {
                 warnings.Add(string.Create(CultureInfo.InvariantCulture,
-                    $"The {wrong.Quantity}{(wrong.Level < 0 ? string.Empty : $" of level {wrong.Level}")} depends on the lag: {wrong.AtLag.Value:G4} at {Lag:G4}, {wrong.AtTwice.Value:G4} at {twice.Lag:G4}. Noise with a memory wants a longer lag, relaxation and near levels a shorter one."));
+                    $"The {wrong.Quantity}{(wrong.Level < 0 ? string.Empty : $" of level {wrong.Level}")} depends on the lag: {wrong.AtLag.Value:G4} at {Lag:G4}, {wrong.AtTwice.Value:G4} at {twice.Lag:G4}. Noise with a memory wants a longer lag, relaxation and near levels a shorter one; no lag helps where the drift is not a function of the level alone (deep students, a pair behind unequal rates)."));
             }
         }
 
@@ -177,6 +221,43 @@ public sealed class MeasuredMotion
         }
 
         Warnings = warnings;
+    }
+
+    /// <summary>Every pair's β against the mean of all, Student's t over the blocks.</summary>
+    private void AddAnisotropy(List<string> warnings, CancellationToken cancellation)
+    {
+        int pairs = Law.Repulsions.Length;
+        if (!FromMatrices || pairs < 2 || _leftOut.Length < 3)
+        {
+            return;
+        }
+
+        double mean = Law.Repulsions.Average();
+        double[] means = [.. _leftOut.Select(law => law.Repulsions.Average())];
+        double least = 1;
+        (int First, int Second) worst = (0, 1);
+        for (int i = 0; i < Law.Levels; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            for (int j = i + 1; j < Law.Levels; j++)
+            {
+                int pair = Law.PairOf(i, j);
+                Estimate difference = Jackknife.FromLeftOut(
+                    Law.Repulsions[pair] - mean, [.. _leftOut.Select((law, b) => law.Repulsions[pair] - means[b])], _method);
+                double p = difference.Error > 0 ? 2 * StudentT.CDF(0, 1, _leftOut.Length - 1, -Math.Abs(difference.Pull(0))) : 1;
+                if (p < least)
+                {
+                    (least, worst) = (p, (i, j));
+                }
+            }
+        }
+
+        if (Significance.Passes(least, pairs) == false)
+        {
+            Estimate pair = Repulsion(worst.First, worst.Second);
+            warnings.Add(string.Create(CultureInfo.InvariantCulture,
+                $"The noise is anisotropic: g_ij²/g_ig_j differs between pairs, {pair.Value:0.###} ± {pair.Error:0.###} for levels {worst.First} and {worst.Second}, {mean:0.###} on average over pairs (p = {Math.Min(1, pairs * least):G2})."));
+        }
     }
 
     private IEnumerable<MotionLagComparison> Comparisons(MeasuredMotion twice)

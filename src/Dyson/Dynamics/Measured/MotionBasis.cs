@@ -24,7 +24,7 @@ internal sealed class MotionBasis
 
     public double[] Upper { get; }
 
-    public static MotionBasis Of(MotionHistory history, MotionSettings settings)
+    public static MotionBasis Of(MotionHistory history, MotionSettings settings, CancellationToken cancellation)
     {
         int n = history.LevelCount;
         int[] groupOf = settings.GroupOfLevel(n);
@@ -44,6 +44,7 @@ internal sealed class MotionBasis
         double[] upper = new double[groups];
         for (int g = 0; g < groups; g++)
         {
+            cancellation.ThrowIfCancellationRequested();
             if (visited[g].Count < 3)
             {
                 throw new UnmeasurableMotionException("Fewer than three finite levels were recorded.");

@@ -82,9 +82,11 @@ public sealed class MotionHistory
     /// <param name="columns">Columns of a matrix.</param>
     /// <param name="times">S ascending times.</param>
     /// <param name="kind">Which levels.</param>
+    /// <param name="cancellation">Looked at once a matrix.</param>
     /// <exception cref="ArgumentException">A wrong length, times that do not ascend, or eigenvalues of matrices that are not square.</exception>
     public static MotionHistory OfMatrices(
-        ReadOnlySpan<double> matrices, int replicas, int rows, int columns, IReadOnlyList<double> times, RecordedMatrix kind)
+        ReadOnlySpan<double> matrices, int replicas, int rows, int columns, IReadOnlyList<double> times, RecordedMatrix kind,
+        CancellationToken cancellation = default)
     {
         double[] at = Ascending(times);
         RequireLength(matrices.Length, replicas, at.Length, rows * columns);
@@ -100,6 +102,7 @@ public sealed class MotionHistory
         double[] w = new double[tall * n];
         for (int k = 0; k < replicas * at.Length; k++)
         {
+            cancellation.ThrowIfCancellationRequested();
             ReadOnlySpan<double> given = matrices.Slice(k * rows * columns, rows * columns);
             for (int i = 0; i < rows; i++)
             {

@@ -11,7 +11,8 @@ public sealed record MotionPoint(double At, Estimate Value);
 /// <param name="Points">One a bin, bins of equal numbers of transitions.</param>
 /// <param name="ChiSquared">Σ (bin − polynomial)²/error².</param>
 /// <param name="Degrees">Bins less coefficients.</param>
-/// <param name="P">P(χ² at least so large).</param>
+/// <param name="P">P(χ² at least so large). NaN for a record of fewer than <see cref="MeasuredMotion.FewestRelaxationTimes"/> relaxation times, and where fewer than
+/// five blocks visited a bin: errors are then too uncertain for it.</param>
 public sealed record MotionFit(IReadOnlyList<MotionPoint> Points, double ChiSquared, int Degrees, double P);
 
 /// <summary>One measured quantity at the lag and at twice the lag, from the same snapshots.</summary>

@@ -20,6 +20,9 @@ public enum PredictionRoute
 /// the sampled one reweighted. Sampling adds its own error, from segments of the chains. For the equation the reweighted gas gives the errors only.</remarks>
 public sealed class MotionPrediction
 {
+    /// <summary>So many levels are predicted within seconds; more, up to 64 in two minutes, where it is asked for here.</summary>
+    public const int MostLevels = 16;
+
     private const int Chains = 8;
     private const int Segments = 4;
     private const int Draws = 2500;
@@ -61,6 +64,7 @@ public sealed class MotionPrediction
     /// <param name="seed">Seed of the sampling.</param>
     /// <param name="floor">No level lies below, 0 for singular values; −∞ for none.</param>
     /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="OperationCanceledException">It was ended.</exception>
     /// <exception cref="UnmeasurableMotionException">The measured drift does not confine the levels, or nothing stationary was recorded.</exception>
     public static MotionPrediction Of(
         MotionHistory history, MotionSettings settings, MeasuredMotion motion, ulong seed, double floor = double.NegativeInfinity,
@@ -77,16 +81,21 @@ public sealed class MotionPrediction
         CoulombGasDraws draws = new CoulombGasSampler(Chains, 400, Draws, 2).Run(gas, start, record.Spread(), seed, "measured motion", cancellation);
         double[] sample = Flat(draws);
         Observables observables = Observables.Of(motion, sample);
-        double[][] weights = [.. motion.LeftOut.Select(law => Weights(sample, potential, new MotionPotential(law, floor)))];
-        double[][] values = observables.Values(sample);
+        double[] drawn = LogWeights(sample, potential, cancellation);
+        double[][] weights = [.. motion.LeftOut.Select(law => Weights(drawn, LogWeights(sample, new MotionPotential(law, floor), cancellation)))];
+        double[][] values = observables.Values(sample, cancellation);
         double[] means = Observables.Means(values, null);
-        double[][] withoutBlock = [.. weights.Select(w => Observables.Means(values, w))];
+        double[][] withoutBlock = [.. weights.Select(w =>
+        {
+            cancellation.ThrowIfCancellationRequested();
+            return Observables.Means(values, w);
+        })];
         bool equation = NeedsEquation(motion);
         int n = history.LevelCount;
         if (equation)
         {
             sample = new MotionEnsemble(motion.Law, floor).Sample(start, seed, cancellation);
-            values = observables.Values(sample);
+            values = observables.Values(sample, cancellation);
             double[] integrated = Observables.Means(values, null);
             foreach (double[] without in withoutBlock)
             {
@@ -159,17 +168,26 @@ public sealed class MotionPrediction
         return sample;
     }
 
-    private static double[] Weights(double[] sample, MotionPotential drawn, MotionPotential other)
+    private static double[] LogWeights(double[] sample, MotionPotential potential, CancellationToken cancellation)
     {
-        int n = sample.Length;
-        int levels = drawn.Levels;
-        double[] weights = new double[n / levels];
-        for (int k = 0; k < weights.Length; k++)
+        int levels = potential.Levels;
+        double[] logarithms = new double[sample.Length / levels];
+        for (int k = 0; k < logarithms.Length; k++)
         {
-            ReadOnlySpan<double> x = sample.AsSpan(k * levels, levels);
-            weights[k] = other.LogWeight(x) - drawn.LogWeight(x);
+            if (k % 256 == 0)
+            {
+                cancellation.ThrowIfCancellationRequested();
+            }
+
+            logarithms[k] = potential.LogWeight(sample.AsSpan(k * levels, levels));
         }
 
+        return logarithms;
+    }
+
+    private static double[] Weights(double[] drawn, double[] other)
+    {
+        double[] weights = [.. other.Zip(drawn, (o, d) => o - d)];
         double largest = weights.Max();
         return [.. weights.Select(w => Math.Exp(w - largest))];
     }
@@ -233,11 +251,16 @@ public sealed class MotionPrediction
         }
 
         /// <summary>Every observable at every draw.</summary>
-        public double[][] Values(double[] sample)
+        public double[][] Values(double[] sample, CancellationToken cancellation)
         {
             double[][] values = [.. _raw.Select(_ => new double[sample.Length / _levels])];
             for (int k = 0; k < sample.Length / _levels; k++)
             {
+                if (k % 256 == 0)
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                }
+
                 ReadOnlySpan<double> x = sample.AsSpan(k * _levels, _levels);
                 for (int o = 0; o < _raw.Count; o++)
                 {

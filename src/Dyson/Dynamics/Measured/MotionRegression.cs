@@ -18,6 +18,12 @@ internal sealed class MotionRegression
     private const int RowsPerUnknown = 10;
     private const int Bins = 12;
 
+    /// <summary>A bin that fewer blocks visited has no error to trust, and its fit no p-value.</summary>
+    private const int FewestVisits = 5;
+
+    /// <summary>Rows between two looks at the cancellation.</summary>
+    private const int Look = 4096;
+
     private readonly MotionBasis _basis;
     private readonly MotionTransitions _rows;
     private readonly int _drifts;
@@ -28,9 +34,11 @@ internal sealed class MotionRegression
     private readonly double[] _coulomb;
     private readonly double[] _coulombAverage;
     private readonly double[][] _noiseFull;
+    private readonly CancellationToken _cancellation;
 
-    private MotionRegression(MotionBasis basis, MotionTransitions rows, MotionSettings settings, bool levelsOnly)
+    private MotionRegression(MotionBasis basis, MotionTransitions rows, MotionSettings settings, bool levelsOnly, CancellationToken cancellation)
     {
+        _cancellation = cancellation;
         _basis = basis;
         _rows = rows;
         _drifts = settings.DriftDegree + 1;
@@ -43,16 +51,17 @@ internal sealed class MotionRegression
         _noiseFull = new double[basis.Groups][];
     }
 
-    public static MeasuredMotion Measure(MotionHistory history, MotionSettings settings, MotionBasis basis, MotionBlocks blocks, int lag)
+    public static MeasuredMotion Measure(
+        MotionHistory history, MotionSettings settings, MotionBasis basis, MotionBlocks blocks, int lag, CancellationToken cancellation)
     {
         int degree = Math.Max(settings.DriftDegree, settings.NoiseDegree);
-        MotionTransitions rows = MotionTransitions.Of(history, basis, degree, lag, blocks) ?? throw new UnmeasurableMotionException(string.Create(
+        MotionTransitions rows = MotionTransitions.Of(history, basis, degree, lag, blocks, cancellation) ?? throw new UnmeasurableMotionException(string.Create(
             CultureInfo.InvariantCulture,
             $"Of {history.Times.Count} snapshots no three are equally far apart at a lag of {lag}: record evenly, {(2 * lag) + 1} snapshots or more."));
-        return new MotionRegression(basis, rows, settings, history.Kind is null).Measure(blocks);
+        return new MotionRegression(basis, rows, settings, history.Kind is null, cancellation).Measure(blocks, lag);
     }
 
-    private MeasuredMotion Measure(MotionBlocks blocks)
+    private MeasuredMotion Measure(MotionBlocks blocks, int snapshots)
     {
         double[] rough = RoughNoise();
         double kept = Keep(rough);
@@ -73,9 +82,14 @@ internal sealed class MotionRegression
         Require([drift], (_basis.Groups * _drifts) + 1, kept);
         double[] full = drift.Solve(-1);
         noise = NoiseEquations(full);
-        double[][] without = [.. Enumerable.Range(0, blocks.Count).Select(b => drift.Solve(b))];
-        PairSums? pairs = _levelsOnly || _n == 1 ? null : new PairSums(_rows, Geometric);
-        MotionLaw LawOf(int leftOut, double[] theta) => Law(theta, leftOut, noise, pairs);
+        double[][] without = [.. Enumerable.Range(0, blocks.Count).Select(b => Solve(drift, b))];
+        PairSums? pairs = _levelsOnly || _n == 1 ? null : new PairSums(_rows, Geometric, _cancellation);
+        MotionLaw LawOf(int leftOut, double[] theta)
+        {
+            _cancellation.ThrowIfCancellationRequested();
+            return Law(theta, leftOut, noise, pairs);
+        }
+
         MotionLaw law = LawOf(-1, full);
         MotionLaw[] leftOut = [.. without.Select((theta, b) => LawOf(b, theta))];
         Estimate regressed = !_levelsOnly ? Estimate.Refused(double.NaN, "measured from matrices")
@@ -96,17 +110,37 @@ internal sealed class MotionRegression
                 $"The lag of {lag:G4} updates is too long, levels relax by {100 * (1 - Math.Exp(-relaxation)):0} % within it: {RecordingAdvice.AtLeastEvery(0.25 * lag / relaxation)}."));
         }
 
+        double observed = _rows.MeanDuration / snapshots * _rows.Count;
+        double[] times = [.. Enumerable.Range(0, _basis.Groups).Select(g =>
+            MeasuredMotion.RelaxationTimesOf(law.Rate(Array.IndexOf(_basis.GroupOf, g)), observed))];
         return new MeasuredMotion(_basis, law, leftOut, blocks.Method)
         {
+            RelaxationTimes = times,
+            TriplesUsed = _rows.Even,
+            Triples = _rows.Candidates,
             Lag = lag,
             Transitions = _rows.Count,
             Kept = kept,
             FromMatrices = !_levelsOnly && _n > 1,
             RepulsionAssumed = assumed,
             RegressedRepulsion = regressed,
-            DriftFits = [.. Enumerable.Range(0, _basis.Groups).Select(g => Fit(g, blocks, full, null, law))],
-            NoiseFits = [.. Enumerable.Range(0, _basis.Groups).Select(g => Fit(g, blocks, full, noise[g].Solve(-1), law))],
+            DriftFits = [.. Enumerable.Range(0, _basis.Groups).Select(g => Fit(g, blocks, full, null, law, times[g]))],
+            NoiseFits = [.. Enumerable.Range(0, _basis.Groups).Select(g => Fit(g, blocks, full, noise[g].Solve(-1), law, times[g]))],
         };
+    }
+
+    private double[] Solve(BlockedEquations equations, int leftOut)
+    {
+        _cancellation.ThrowIfCancellationRequested();
+        return equations.Solve(leftOut);
+    }
+
+    private void LookAt(int row)
+    {
+        if (row % Look == 0)
+        {
+            _cancellation.ThrowIfCancellationRequested();
+        }
     }
 
     /// <summary>The mean of g² over all transitions, to tell which levels are too near.</summary>
@@ -116,6 +150,7 @@ internal sealed class MotionRegression
         double[] times = new double[_basis.Groups];
         for (int row = 0; row < _rows.Count * _n; row++)
         {
+            LookAt(row);
             int g = _basis.GroupOf[row % _n];
             sums[g] += _rows.Noise[row];
             times[g] += 2 * _rows.Duration[row / _n];
@@ -129,6 +164,7 @@ internal sealed class MotionRegression
         long kept = 0;
         for (int t = 0; t < _rows.Count; t++)
         {
+            LookAt(t);
             ReadOnlySpan<double> x = _rows.Start.AsSpan(t * _n, _n);
             for (int i = 0; i < _n; i++)
             {
@@ -168,6 +204,7 @@ internal sealed class MotionRegression
         Span<double> regressors = stackalloc double[_noises];
         for (int row = 0; row < _kept.Length; row++)
         {
+            LookAt(row);
             if (_kept[row])
             {
                 Instruments(row, instruments);
@@ -204,6 +241,7 @@ internal sealed class MotionRegression
         Span<double> regressors = stackalloc double[entries];
         for (int row = 0; row < _kept.Length; row++)
         {
+            LookAt(row);
             if (_kept[row])
             {
                 int g = _basis.GroupOf[row % _n];
@@ -243,6 +281,7 @@ internal sealed class MotionRegression
     {
         for (int row = 0; row < _coulomb.Length; row++)
         {
+            LookAt(row);
             if (_kept[row])
             {
                 _coulomb[row] = Coulomb(_rows.Start, row);
@@ -339,7 +378,7 @@ internal sealed class MotionRegression
         return corrected;
     }
 
-    private MotionFit Fit(int group, MotionBlocks blocks, double[] theta, double[]? noise, MotionLaw law)
+    private MotionFit Fit(int group, MotionBlocks blocks, double[] theta, double[]? noise, MotionLaw law, double relaxationTimes)
     {
         int head = Array.IndexOf(_basis.GroupOf, group);
         int[] rows = [.. Enumerable.Range(0, _kept.Length).Where(row => _kept[row] && _basis.GroupOf[row % _n] == group)];
@@ -349,6 +388,7 @@ internal sealed class MotionRegression
         int bins = Math.Min(Bins, rows.Length / RowsPerUnknown);
         List<MotionPoint> points = [];
         double chiSquared = 0;
+        bool visited = true;
         for (int bin = 0; bin < bins; bin++)
         {
             int first = (int)((long)bin * rows.Length / bins);
@@ -358,6 +398,7 @@ internal sealed class MotionRegression
             double at = 0;
             for (int k = first; k < end; k++)
             {
+                LookAt(k);
                 int row = rows[k];
                 double time = _rows.Duration[row / _n] * (noise is null ? 1 : 2);
                 double expected = MotionExpectation(row, noise ?? theta.AsSpan(group * _drifts, _drifts));
@@ -373,6 +414,7 @@ internal sealed class MotionRegression
             }
 
             at += starts[first];
+            visited &= times.AsSpan(..^1).ToArray().Count(time => time > 0) >= FewestVisits;
             double excess = residuals[^1] / times[^1];
             double[] leftOut = [.. Enumerable.Range(0, blocks.Count).Select(b => (residuals[^1] - residuals[b]) / (times[^1] - times[b]))];
             Estimate deviation = Jackknife.FromLeftOut(excess, leftOut, blocks.Method);
@@ -382,7 +424,7 @@ internal sealed class MotionRegression
         }
 
         int degrees = points.Count(p => p.Value.HasError) - coefficients;
-        return new MotionFit(points, chiSquared, degrees, degrees > 0 ? ChiSquareTest.PValue(chiSquared, degrees) : double.NaN);
+        return new MotionFit(points, chiSquared, degrees, degrees > 0 && visited && relaxationTimes >= MeasuredMotion.FewestRelaxationTimes ? ChiSquareTest.PValue(chiSquared, degrees) : double.NaN);
     }
 
     private double MotionExpectation(int row, ReadOnlySpan<double> coefficients)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace Dyson.Dynamics.Measured;
@@ -11,6 +12,9 @@ internal sealed class MotionTransitions
 {
     /// <summary>By how much two successive increments, or one and the usual one, may differ in length.</summary>
     private const double Unevenness = 0.06;
+
+    /// <summary>Numbers that the transitions of one record may hold: 8 GB.</summary>
+    private const long MostNumbers = 1_000_000_000;
 
     private readonly MotionHistory _history;
     private readonly MotionBasis _basis;
@@ -36,7 +40,7 @@ internal sealed class MotionTransitions
         }
         else
         {
-            Off = new double[count * n * (n - 1) / 2];
+            Off = new double[checked((int)Pairs(count, n))];
             Image = new double[history.Kind == RecordedMatrix.Singular ? Off.Length : 0];
             Outer = new double[history.Kind == RecordedMatrix.Singular && history.Rows > n ? count * n : 0];
         }
@@ -45,6 +49,12 @@ internal sealed class MotionTransitions
     public int Blocks { get; }
 
     public int Count { get; private set; }
+
+    /// <summary>Triples of snapshots that are equally far apart, and used.</summary>
+    public required int Even { get; init; }
+
+    /// <summary>Triples of snapshots, even or not.</summary>
+    public required int Candidates { get; init; }
 
     public int Levels => _history.LevelCount;
 
@@ -85,8 +95,25 @@ internal sealed class MotionTransitions
 
     public ReadOnlySpan<double> AveragesOf(int row) => Averages.AsSpan(row * _powers, _powers);
 
+    /// <summary>Refuses what would not fit into memory.</summary>
+    /// <param name="count">Transitions.</param>
+    /// <param name="levels">N.</param>
+    /// <param name="powers">Coefficients of a polynomial.</param>
+    /// <param name="matrices">Whether every pair is seen.</param>
+    /// <exception cref="UnmeasurableMotionException">More than a thousand million numbers.</exception>
+    internal static void RequireSize(long count, int levels, int powers, bool matrices)
+    {
+        double numbers = ((double)count * levels * (5 + powers)) + (matrices ? (double)count * levels * (levels - 1) : 0);
+        if (numbers > MostNumbers)
+        {
+            throw new UnmeasurableMotionException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{count} transitions of {levels} levels are {numbers:G3} numbers, more than the {MostNumbers:G3} of one analysis: take fewer replicas or snapshots."));
+        }
+    }
+
     /// <summary>Reads a record; null if it has no equidistant triple.</summary>
-    public static MotionTransitions? Of(MotionHistory history, MotionBasis basis, int degree, int lag, MotionBlocks blocks)
+    public static MotionTransitions? Of(MotionHistory history, MotionBasis basis, int degree, int lag, MotionBlocks blocks, CancellationToken cancellation)
     {
         int[] starts = Starts(history.Times, lag);
         if (starts.Length == 0)
@@ -94,11 +121,18 @@ internal sealed class MotionTransitions
             return null;
         }
 
-        MotionTransitions rows = new(history, basis, degree, starts.Length * history.Replicas, blocks.Count);
+        long count = (long)starts.Length * history.Replicas;
+        RequireSize(count, history.LevelCount, degree + 1, history.Kind is not null);
+        MotionTransitions rows = new(history, basis, degree, (int)count, blocks.Count)
+        {
+            Even = starts.Length,
+            Candidates = history.Times.Count - (2 * lag),
+        };
         for (int r = 0; r < history.Replicas; r++)
         {
             foreach (int s in starts)
             {
+                cancellation.ThrowIfCancellationRequested();
                 if (history.Kind is null ? rows.AddLevels(r, s, lag) : rows.AddMatrix(r, s, lag))
                 {
                     double duration = history.Times[s + lag] - history.Times[s];
@@ -116,7 +150,7 @@ internal sealed class MotionTransitions
     {
         List<int> even = [];
         List<double> durations = [];
-        for (int s = 0; s + (2 * lag) < times.Count; s++)
+        for (int s = 0; s + (2L * lag) < times.Count; s++)
         {
             double first = times[s + lag] - times[s];
             if (Math.Abs(((times[s + (2 * lag)] - times[s + lag]) / first) - 1) <= Unevenness)
@@ -188,7 +222,7 @@ internal sealed class MotionTransitions
         ReadOnlySpan<double> x0 = _history.At(replica, snapshot);
         double ratio = Ratio(snapshot, lag);
         double Square(double first, double second) => first * (first - (ratio * (second - first)));
-        int pair = Count * n * (n - 1) / 2;
+        int pair = (int)Pairs(Count, n);
         for (int i = 0; i < n; i++)
         {
             int row = (Count * n) + i;
@@ -234,26 +268,49 @@ internal sealed class MotionTransitions
     {
         int n = Levels;
         (double centre, double scale) = (_basis.Centre[group], _basis.Scale[group]);
-        Matrix<double> z1 = Matrix<double>.Build.Dense(n, n, (i, j) => ((0.5 * (m1[(i * n) + j] + m1[(j * n) + i])) - (i == j ? centre : 0)) / scale);
-        Matrix<double> z2 = Matrix<double>.Build.Dense(n, n, (i, j) => ((0.5 * (m2[(i * n) + j] + m2[(j * n) + i])) - (i == j ? centre : 0)) / scale);
-        Matrix<double> p1 = Matrix<double>.Build.DenseIdentity(n);
-        Matrix<double> p2 = p1;
-        for (int m = 0; m < _powers; m++)
+        for (int i = 0; i < n; i++)
         {
-            for (int i = 0; i < n; i++)
+            if (_basis.GroupOf[i] != group)
             {
-                if (_basis.GroupOf[i] == group)
-                {
-                    Averages[(((Count * n) + i) * _powers) + m] = Average(Math.Pow((x0[i] - centre) / scale, m), p1[i, i], p2[i, i]);
-                }
+                continue;
             }
 
-            if (m < _powers - 1)
+            double[] p1 = new double[n];
+            double[] p2 = new double[n];
+            (p1[i], p2[i]) = (1, 1);
+            for (int m = 0; m < _powers; m++)
             {
-                (p1, p2) = (m == 0 ? z1 : p1 * z1, m == 0 ? z2 : p2 * z2);
+                Averages[(((Count * n) + i) * _powers) + m] = Average(Math.Pow((x0[i] - centre) / scale, m), p1[i], p2[i]);
+                if (m < _powers - 1)
+                {
+                    (p1, p2) = (Times(p1, m1, centre, scale), Times(p2, m2, centre, scale));
+                }
             }
         }
     }
+
+    /// <summary>pᵀ(S − centre)/scale, S the symmetric part: a row of a power is the row of the one before times z, N² operations.</summary>
+    private static double[] Times(double[] p, double[] matrix, double centre, double scale)
+    {
+        int n = p.Length;
+        double[] product = new double[n];
+        for (int i = 0; i < n; i++)
+        {
+            for (int j = 0; p[i] != 0 && j < n; j++)
+            {
+                product[j] += p[i] * 0.5 * (matrix[(i * n) + j] + matrix[(j * n) + i]);
+            }
+        }
+
+        for (int j = 0; j < n; j++)
+        {
+            product[j] = (product[j] - (centre * p[j])) / scale;
+        }
+
+        return product;
+    }
+
+    private static long Pairs(int count, int n) => (long)count * n * (n - 1) / 2;
 
     private double Ratio(int snapshot, int lag)
     {

@@ -12,7 +12,8 @@ internal sealed class PairSums
     /// <summary>Sums over all transitions.</summary>
     /// <param name="rows">The transitions.</param>
     /// <param name="geometric">√(g_i²(x)g_j²(y)).</param>
-    public PairSums(MotionTransitions rows, Func<int, double, int, double, double> geometric)
+    /// <param name="cancellation">Ends it.</param>
+    public PairSums(MotionTransitions rows, Func<int, double, int, double, double> geometric, CancellationToken cancellation)
     {
         int n = rows.Levels;
         int pairs = n * (n - 1) / 2;
@@ -20,6 +21,7 @@ internal sealed class PairSums
         (_off, _image, _scale, _outer, _time) = (Zeros(pairs), Zeros(pairs), Zeros(pairs), Zeros(n), new double[rows.Blocks + 1]);
         for (int t = 0; t < rows.Count; t++)
         {
+            cancellation.ThrowIfCancellationRequested();
             double time = rows.Duration[t];
             int pair = 0;
             foreach (int block in (int[])[rows.Block[t], rows.Blocks])

@@ -16,6 +16,9 @@ public sealed record AnalysedMotion(
     /// <summary>The time from which levels were taken for stationary.</summary>
     public double StationaryFrom { get; private init; }
 
+    /// <summary>Why nothing was predicted though it could have been; null otherwise.</summary>
+    public string? PredictionNote { get; private init; }
+
     /// <summary>Measures and predicts; a record that does not determine them says so in <see cref="Failure"/>.</summary>
     /// <param name="record">The record.</param>
     /// <param name="settings">How; groups that are empty are the record's own.</param>
@@ -23,7 +26,19 @@ public sealed record AnalysedMotion(
     /// <param name="seed">Seed of the prediction's sampling.</param>
     /// <param name="cancellation">Ends it.</param>
     public static AnalysedMotion Of(
-        MotionRecord record, MotionSettings settings, IReadOnlyDictionary<string, JsonElement>? parameters, ulong seed, CancellationToken cancellation)
+        MotionRecord record, MotionSettings settings, IReadOnlyDictionary<string, JsonElement>? parameters, ulong seed, CancellationToken cancellation) =>
+        Of(record, settings, parameters, seed, true, cancellation);
+
+    /// <summary>The same, with the prediction or without it; of more than <see cref="MotionPrediction.MostLevels"/> levels there is none.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="settings">How; groups that are empty are the record's own.</param>
+    /// <param name="parameters">Settings of the point.</param>
+    /// <param name="seed">Seed of the prediction's sampling.</param>
+    /// <param name="predict">Whether the stationary levels are predicted.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public static AnalysedMotion Of(
+        MotionRecord record, MotionSettings settings, IReadOnlyDictionary<string, JsonElement>? parameters, ulong seed, bool predict,
+        CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(record);
         ArgumentNullException.ThrowIfNull(settings);
@@ -33,7 +48,15 @@ public sealed record AnalysedMotion(
         double from = double.IsNaN(own.StationaryFrom) ? 0.5 * (times[0] + times[^1]) : own.StationaryFrom;
         try
         {
-            measured = MeasuredMotion.Of(record.History, own);
+            measured = MeasuredMotion.Of(record.History, own, cancellation);
+            int levels = record.History.LevelCount;
+            if (!predict || levels > MotionPrediction.MostLevels)
+            {
+                string note = !predict ? "Stationary levels were not predicted: it was not asked for."
+                    : $"Stationary levels were not predicted: with {levels} levels it would take minutes; at most {MotionPrediction.MostLevels} are predicted.";
+                return new AnalysedMotion(record, parameters, measured, null, null) { StationaryFrom = from, PredictionNote = note };
+            }
+
             MotionPrediction prediction = MotionPrediction.Of(record.History, own, measured, seed, record.Floor, cancellation);
             return new AnalysedMotion(record, parameters, measured, prediction, null) { StationaryFrom = from };
         }

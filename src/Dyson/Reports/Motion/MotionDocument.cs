@@ -17,16 +17,18 @@ public sealed record MotionDocument(string Source, IReadOnlyList<MotionEntry> Re
 /// <param name="Parameters">Settings of the point by full path; left out for a file.</param>
 /// <param name="Failure">Why nothing could be measured, and what to record; null where it could. Then the numbers are missing.</param>
 /// <param name="Lag">Δ, in updates.</param>
-/// <param name="Transitions">Triples of snapshots.</param>
+/// <param name="Transitions">Triples of snapshots, of all replicas.</param>
+/// <param name="RelaxationTimes">Relaxation times recorded, all replicas together, of the slowest level; null where nothing was measured.</param>
 /// <param name="Kept">Share of levels that began far enough from others.</param>
 /// <param name="Relaxation">kΔ, the largest.</param>
 /// <param name="FromMatrices">Whether the elements off the diagonal were seen.</param>
 /// <param name="Groups">Drift and noise, one entry a group of levels.</param>
-/// <param name="Repulsion">β of neighbouring levels.</param>
-/// <param name="RepulsionAssumed">Whether β could not be measured and is taken to be 1.</param>
+/// <param name="Repulsion">β, the mean over neighbouring pairs.</param>
+/// <param name="RepulsionAssumed">Whether β could not be measured, its error being above 0.5, and is taken to be 1.</param>
 /// <param name="Repulsions">β_ij of every pair, where matrices are known.</param>
 /// <param name="LagCheck">The same numbers at twice the lag.</param>
-/// <param name="Prediction">The stationary levels; null where there are none to predict.</param>
+/// <param name="Prediction">The stationary levels; null where there are none to predict, or where that was left out.</param>
+/// <param name="PredictionNote">Why the prediction was left out; null where it was not.</param>
 /// <param name="Warnings">What limits these numbers.</param>
 public sealed record MotionEntry(
     string Source,
@@ -36,6 +38,7 @@ public sealed record MotionEntry(
     string? Failure,
     double? Lag,
     int Transitions,
+    double? RelaxationTimes,
     double? Kept,
     double? Relaxation,
     bool FromMatrices,
@@ -45,6 +48,7 @@ public sealed record MotionEntry(
     IReadOnlyList<MotionPairEntry> Repulsions,
     IReadOnlyList<MotionLagEntry> LagCheck,
     MotionPredictionEntry? Prediction,
+    string? PredictionNote,
     IReadOnlyList<string> Warnings)
 {
     /// <summary>The entry of a measurement.</summary>
@@ -54,12 +58,12 @@ public sealed record MotionEntry(
         if (motion.Measured is not { } m)
         {
             return new MotionEntry(
-                motion.Record.Source, motion.Record.Point, motion.Record.Layer, motion.Parameters, motion.Failure, null, 0, null, null, false, [], null, false, [], [], null, []);
+                motion.Record.Source, motion.Record.Point, motion.Record.Layer, motion.Parameters, motion.Failure, null, 0, null, null, null, false, [], null, false, [], [], null, null, []);
         }
 
         int n = m.Law.Levels;
         return new MotionEntry(
-            motion.Record.Source, motion.Record.Point, motion.Record.Layer, motion.Parameters, null, m.Lag, m.Transitions, m.Kept, m.Relaxation, m.FromMatrices,
+            motion.Record.Source, motion.Record.Point, motion.Record.Layer, motion.Parameters, null, m.Lag, m.Transitions, m.RelaxationTimes.Min(), m.Kept, m.Relaxation, m.FromMatrices,
             [.. m.Groups.Select((_, g) => MotionGroupEntry.Of(m, g))],
             n > 1 ? EstimateDocument.Of(m.MeanRepulsion()) : null, m.RepulsionAssumed,
             m.FromMatrices
@@ -67,7 +71,7 @@ public sealed record MotionEntry(
                 : [],
             [.. m.LagCheck.Select(c => new MotionLagEntry(
                 c.Quantity, c.Level < 0 ? null : c.Level, EstimateDocument.Of(c.AtLag), EstimateDocument.Of(c.AtTwice), AnalysisDocument.Finite(c.P)))],
-            motion.Prediction is { } prediction ? MotionPredictionEntry.Of(prediction) : null,
+            motion.Prediction is { } prediction ? MotionPredictionEntry.Of(prediction) : null, motion.PredictionNote,
             motion.Failure is { } failure ? [.. m.Warnings, failure] : m.Warnings);
     }
 }

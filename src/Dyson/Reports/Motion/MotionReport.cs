@@ -46,6 +46,10 @@ public static class MotionReport
             {
                 page.Table(MotionTable.Statistics(prediction));
             }
+            else if (entry.PredictionNote is { } note)
+            {
+                page.Paragraph(Table.Verbatim(note));
+            }
         }
 
         if (command.Length > 0)

@@ -11,6 +11,9 @@ public sealed record MotionRequest
     /// <summary>Largest degree of a polynomial.</summary>
     public const int HighestDegree = MotionSettings.HighestDegree;
 
+    /// <summary>Most levels that are predicted.</summary>
+    public const int MostPredicted = MotionPrediction.MostLevels;
+
     private const ulong Seed = 1;
 
     /// <summary>Levels that share their functions; empty for the degenerate pairs of a run's target.</summary>
@@ -34,6 +37,9 @@ public sealed record MotionRequest
     /// <summary>Updates between a file's snapshots; null for its own array <c>steps</c>.</summary>
     public double? Every { get; init; }
 
+    /// <summary>Whether the stationary levels are predicted, which takes most of the time.</summary>
+    public bool Predict { get; init; } = true;
+
     private MotionSettings Settings => new()
     {
         Groups = Groups,
@@ -47,11 +53,11 @@ public sealed record MotionRequest
     /// <param name="path">The npy or npz file.</param>
     /// <param name="options">Array and axes.</param>
     /// <param name="axes">The axes as given, or as told from the shape.</param>
-    /// <param name="timesKnown">Whether times were told; else one snapshot is one unit.</param>
+    /// <param name="told">Where the times come from.</param>
     /// <param name="cancellation">Ends it.</param>
-    /// <exception cref="ConfigurationException">Array, axes, levels or groups do not fit the file.</exception>
+    /// <exception cref="ConfigurationException">Array, axes, levels, groups or the stationary part do not fit the file.</exception>
     /// <exception cref="DataFormatException">The file is missing, corrupt, hostile, or holds no numbers.</exception>
-    public AnalysedMotion OfFile(string path, ExternalSpectraOptions options, out ArrayAxes axes, out bool timesKnown, CancellationToken cancellation)
+    public AnalysedMotion OfFile(string path, ExternalSpectraOptions options, out ArrayAxes axes, out MotionTimes told, CancellationToken cancellation)
     {
         RecordedMatrix? kind = Levels switch
         {
@@ -60,15 +66,15 @@ public sealed record MotionRequest
             "singular" => RecordedMatrix.Singular,
             _ => null,
         };
-        MotionRecord record = MotionRecord.Read(path, options, kind, Every, out axes, out timesKnown);
-        RequireGroups(record);
-        return AnalysedMotion.Of(record, Settings, null, Seed, cancellation);
+        MotionRecord record = MotionRecord.Read(path, options, kind, Every, out axes, out told, cancellation);
+        Require(record);
+        return AnalysedMotion.Of(record, Settings, null, Seed, Predict, cancellation);
     }
 
     /// <summary>Measures every grid point, and every layer, of a run.</summary>
     /// <param name="path">The run directory.</param>
     /// <param name="cancellation">Ends it.</param>
-    /// <exception cref="ConfigurationException">Groups do not fit.</exception>
+    /// <exception cref="ConfigurationException">Groups or the stationary part do not fit.</exception>
     /// <exception cref="DataFormatException">The run cannot be read.</exception>
     public IReadOnlyList<AnalysedMotion> OfRun(string path, CancellationToken cancellation)
     {
@@ -83,19 +89,28 @@ public sealed record MotionRequest
         List<AnalysedMotion> motions = [];
         foreach (RunPoint point in run.Points)
         {
-            foreach (MotionRecord record in MotionRecord.Of(point, experiment.Points[point.Index]))
+            foreach (MotionRecord record in MotionRecord.Of(point, experiment.Points[point.Index], cancellation))
             {
                 cancellation.ThrowIfCancellationRequested();
-                RequireGroups(record);
-                motions.Add(AnalysedMotion.Of(record, Settings, point.Parameters, Seed, cancellation));
+                Require(record);
+                motions.Add(AnalysedMotion.Of(record, Settings, point.Parameters, Seed, Predict, cancellation));
             }
         }
 
         return motions;
     }
 
-    private void RequireGroups(MotionRecord record)
+    private void Require(MotionRecord record)
     {
+        IReadOnlyList<double> times = record.History.Times;
+        if (StationaryFrom is { } from && times.Count > 1 && !(from <= times[^2]))
+        {
+            throw new ConfigurationException([new ConfigurationError(
+                "--stationary-from", 0, string.Empty,
+                string.Create(CultureInfo.InvariantCulture, $"{from:R} leaves no two snapshots of {record.Source}, whose last step is {times[^1]:R}"),
+                string.Create(CultureInfo.InvariantCulture, $"at most {times[^2]:R}"))]);
+        }
+
         int last = Groups.SelectMany(group => group).DefaultIfEmpty(0).Max();
         if (last >= record.History.LevelCount)
         {

@@ -8,6 +8,7 @@ namespace Dyson.Reports.Motion;
 /// <summary>Measured motion as tables for people and as CSV for programs.</summary>
 public static class MotionTable
 {
+    private const string Unmeasurable = "not measurable from this record (error above 0.5), taken as 1";
     private const string CsvHeader = "source,quantity,level,x,value,error,predicted,predicted_error,p\r\n";
 
     /// <summary>An entry as lines of text in columns.</summary>
@@ -27,7 +28,7 @@ public static class MotionTable
             [Levels(g.Levels), Plain(g.FixedPoint), Plain(g.Rate), Plain(g.NoiseSquare), Number(g.DriftP), Number(g.NoiseP)])]);
         if (entry.Repulsion is { } repulsion)
         {
-            text.Append(CultureInfo.InvariantCulture, $"  repulsion g_ij²/g_ig_j: {(entry.RepulsionAssumed ? "1, assumed: no levels come near each other" : Plain(repulsion))}\n");
+            text.Append(CultureInfo.InvariantCulture, $"  repulsion g_ij²/g_ig_j{Pairs(entry)}: {(entry.RepulsionAssumed ? Unmeasurable : Plain(repulsion))}\n");
         }
 
         if (entry.Prediction is { } prediction)
@@ -36,6 +37,11 @@ public static class MotionTable
             text.Append(CultureInfo.InvariantCulture, $"  stationary levels, recorded and predicted by the {route} (p = {Number(prediction.P)})\n");
             Align(text, [["", "level", "recorded", "predicted", "p"], .. prediction.Statistics.Where(s => s.At is null).Select(s => (string[])
                 [s.Quantity, s.Quantity == "spacing" ? $"{s.Level}-{s.Level + 1}" : $"{s.Level}", Plain(s.Recorded), Plain(s.Predicted), Number(s.P)])]);
+        }
+
+        if (entry.PredictionNote is { } note)
+        {
+            text.Append("  ").Append(note).Append('\n');
         }
 
         foreach (string warning in entry.Warnings)
@@ -58,7 +64,8 @@ public static class MotionTable
             [.. entry.Groups.Select(g => (IReadOnlyList<string>)[Levels(g.Levels), Label(g.FixedPoint), Label(g.Rate), Label(g.NoiseSquare), Number(g.DriftP), Number(g.NoiseP)])])
         {
             Caption = "Drift and noise: fixed point, slope and noise at the mean level; p-values of conditional means against the polynomials. "
-                + (entry.Repulsion is { } repulsion && !entry.RepulsionAssumed ? $"Repulsion $g_{{ij}}^2/g_ig_j$ = {Label(repulsion)}." : "The repulsion is taken to be that of $g_{ij}=g_i$."),
+                + (entry.Repulsion is { } repulsion && !entry.RepulsionAssumed ? $"Repulsion $g_{{ij}}^2/g_ig_j${Pairs(entry)} = {Label(repulsion)}."
+                    : $"The repulsion $g_{{ij}}^2/g_ig_j$ is {Unmeasurable}."),
         };
     }
 
@@ -129,6 +136,9 @@ public static class MotionTable
             text.Append(("  " + string.Join("  ", row.Select((cell, c) => cell.PadRight(width[c])))).TrimEnd()).Append('\n');
         }
     }
+
+    /// <summary>Of one pair the repulsion is no mean.</summary>
+    private static string Pairs(MotionEntry entry) => entry.Groups.Sum(g => g.Levels.Count) > 2 ? ", mean over pairs" : string.Empty;
 
     private static string Plain(EstimateDocument estimate) => UncertainNumber.Format(estimate.Value ?? double.NaN, estimate.Error ?? double.NaN);
 

@@ -1,4 +1,5 @@
 using Dyson.Dynamics.Measured;
+using Dyson.Randomness;
 using Dyson.Statistics;
 
 namespace Dyson.Tests.Dynamics.Measured;
@@ -171,6 +172,128 @@ public class MeasuredMotionTests
         Assert.Contains("too few", Refusal(Planted.Matrices(1, 1, 1, 2, 6, 0.1, 1), new MotionSettings()), StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => MeasuredMotion.Of(Planted.Matrices(1, 1, 1, 50, 40, 0.1, 1), new MotionSettings { DriftDegree = 9 }));
         Assert.Throws<ArgumentException>(() => MotionHistory.OfLevels([1, 2, 3], 1, 1, [0, 1, 1]));
+    }
+
+    /// <summary>
+    /// One exact trajectory of 20 relaxation times is said to be short, one of 80 is not; then no p-values, whose errors come from blocks shorter than a relaxation time, are given.
+    /// </summary>
+    [Fact]
+    public void Short_records_are_said_to_be_short_and_have_no_p_values()
+    {
+        MeasuredMotion Record(int snapshots) => MeasuredMotion.Of(Planted.Matrices(1, 0.02, 0.1, 1, snapshots, 1, 31, levelsOnly: true), new MotionSettings());
+        MeasuredMotion brief = Record(1000);
+        string warning = Assert.Single(brief.Warnings, w => w.Contains("relaxation times only", StringComparison.Ordinal));
+        Assert.Contains("(4/kTR)", warning, StringComparison.Ordinal);
+        Assert.Contains(" %", warning, StringComparison.Ordinal);
+        Assert.InRange(brief.RelaxationTimes[0], 1, 45);
+        Assert.True(double.IsNaN(brief.DriftFits[0].P) && double.IsNaN(brief.NoiseFits[0].P));
+        MeasuredMotion enough = Record(4000);
+        Assert.InRange(enough.RelaxationTimes[0], MeasuredMotion.FewestRelaxationTimes, 80 + (FalseAlarm.Sigmas * Math.Sqrt(2 * 80)));
+        Assert.DoesNotContain(enough.Warnings, w => w.Contains("relaxation times only", StringComparison.Ordinal));
+        Assert.False(double.IsNaN(enough.DriftFits[0].P) || double.IsNaN(enough.NoiseFits[0].P));
+
+        // replicas count
+        MeasuredMotion many = MeasuredMotion.Of(Planted.Matrices(1, 0.02, 0.1, 40, 200, 1, 31, levelsOnly: true), new MotionSettings());
+        Assert.DoesNotContain(many.Warnings, w => w.Contains("relaxation times only", StringComparison.Ordinal));
+    }
+
+    /// <summary>
+    /// Of single trajectories of 80 relaxation times p is below 0.001 in at most one of 250 (their errors come from 40 blocks, so that a χ² of twelve pulls
+    /// has a longer tail than normal ones give); at 8 relaxation times, where none is given, it was 1 in 13.
+    /// </summary>
+    [Fact]
+    public void Long_records_have_honest_p_values()
+    {
+        const int Records = 100;
+        const double Small = 0.001;
+        const double Share = 0.004;
+        int small = 0;
+        int given = 0;
+        for (ulong e = 0; e < Records; e++)
+        {
+            MeasuredMotion motion = MeasuredMotion.Of(Planted.Matrices(1, 0.02, 0.1, 1, 4000, 1, 4000 + e, levelsOnly: true), new MotionSettings());
+            double[] p = [motion.DriftFits[0].P, motion.NoiseFits[0].P];
+            given += p.Count(double.IsFinite);
+            small += p.Count(value => value < Small);
+        }
+
+        Assert.True(given > Records, $"{given} p-values only");
+        double most = (Share * given) + (FalseAlarm.Sigmas * Math.Sqrt(Share * given));
+        Assert.True(small <= most, $"{small} of {given} p-values are below {Small}; at most {most:F1} were expected.");
+    }
+
+    [Fact]
+    public void Uneven_records_say_how_much_of_them_was_used()
+    {
+        double[] times = [0, 1, 2, 3, 5, 8, 13, 21, 34, 55, 89, 144];
+        MotionHistory even = Planted.Matrices(1, 0.02, 0.1, 60, 145, 1, 32, levelsOnly: true);
+        double[] levels = [.. Enumerable.Range(0, 60).SelectMany(r => times.Select(t => even.At(r, (int)t)[0]))];
+        MeasuredMotion motion = MeasuredMotion.Of(MotionHistory.OfLevels(levels, 60, 1, times), new MotionSettings { DriftDegree = 1, NoiseDegree = 0 });
+        Assert.Equal((2, 10), (motion.TriplesUsed, motion.Triples));
+        Assert.Contains("Only 2 of 10 triples of snapshots are equally far apart and were used: record evenly.", motion.Warnings);
+        Assert.DoesNotContain(MeasuredMotion.Of(even, new MotionSettings()).Warnings, w => w.Contains("record evenly", StringComparison.Ordinal));
+    }
+
+    /// <summary>Noise that is weaker for the elements off the diagonal of one level: its pairs' repulsions differ from the others'. GOE noise is the negative control.</summary>
+    [Fact]
+    public void Anisotropic_noise_is_told()
+    {
+        const int Replicas = 100;
+        const int Snapshots = 60;
+        MotionHistory Record(double first)
+        {
+            double[] all = new double[Replicas * Snapshots * 9];
+            for (int r = 0; r < Replicas; r++)
+            {
+                RandomStream random = new(new StreamKey(33, "planted anisotropy", r));
+                double[] x = new double[9];
+                (x[0], x[4], x[8]) = (30, 20, 10);
+                for (int s = 0; s < Snapshots; s++)
+                {
+                    x.CopyTo(all, ((r * Snapshots) + s) * 9);
+                    for (int i = 0; i < 3; i++)
+                    {
+                        for (int j = 0; j <= i; j++)
+                        {
+                            double rest = i == j ? 30 - (10 * i) : 0;
+                            double deviation = 0.1 * (i == j ? Math.Sqrt(2) : j == 0 ? Math.Sqrt(first) : 1);
+                            x[(i * 3) + j] = x[(j * 3) + i] = x[(i * 3) + j] - (0.05 * (x[(i * 3) + j] - rest)) + (deviation * random.NextNormal());
+                        }
+                    }
+                }
+            }
+
+            return MotionHistory.OfMatrices(all, Replicas, 3, 3, [.. Enumerable.Range(0, Snapshots).Select(s => (double)s)], RecordedMatrix.Symmetric);
+        }
+
+        MeasuredMotion uneven = MeasuredMotion.Of(Record(0.5), new MotionSettings { DriftDegree = 1, NoiseDegree = 0 });
+        Assert.Contains(uneven.Warnings, w => w.StartsWith("The noise is anisotropic", StringComparison.Ordinal));
+        MeasuredMotion even = MeasuredMotion.Of(Record(1), new MotionSettings { DriftDegree = 1, NoiseDegree = 0 });
+        Assert.DoesNotContain(even.Warnings, w => w.StartsWith("The noise is anisotropic", StringComparison.Ordinal));
+    }
+
+    /// <summary>24 levels with matrices take seconds to measure and longer to predict; both end when they are told to.</summary>
+    [Fact]
+    public void Measurement_and_prediction_can_be_ended()
+    {
+        MotionHistory history = Planted.Matrices(24, 1, 1, 1, 800, 0.02, 34);
+        using CancellationTokenSource soon = new(TimeSpan.FromMilliseconds(20));
+        Assert.ThrowsAny<OperationCanceledException>(() => MeasuredMotion.Of(history, new MotionSettings(), soon.Token));
+        using CancellationTokenSource now = new();
+        now.Cancel();
+        MotionHistory small = Planted.Matrices(2, 1, 1, 40, 40, 0.05, 34);
+        MeasuredMotion motion = MeasuredMotion.Of(small, Pair);
+        Assert.ThrowsAny<OperationCanceledException>(() => MotionPrediction.Of(small, Pair, motion, 1, cancellation: now.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() => MotionHistory.OfMatrices(new double[8], 1, 2, 2, [0, 1], RecordedMatrix.Gram, now.Token));
+    }
+
+    [Fact]
+    public void Too_many_transitions_are_refused_before_they_are_read()
+    {
+        MotionTransitions.RequireSize(1_000_000, 4, 3, true);
+        Assert.Contains("fewer replicas or snapshots", Assert.Throws<UnmeasurableMotionException>(
+            () => MotionTransitions.RequireSize(1_000_000, 64, 3, true)).Message, StringComparison.Ordinal);
+        Assert.Throws<UnmeasurableMotionException>(() => MotionTransitions.RequireSize(long.MaxValue, 64, 3, false));
     }
 
     /// <summary>The lag is checked against twice the lag: noise with a memory of a few steps gives another g² at either.</summary>
