@@ -1,6 +1,6 @@
 using System.Globalization;
-using MathNet.Numerics.Distributions;
 using Dyson.Statistics;
+using MathNet.Numerics.Distributions;
 
 namespace Dyson.Dynamics.Measured;
 
