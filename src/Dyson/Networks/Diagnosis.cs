@@ -9,8 +9,9 @@ public static class Diagnosis
     /// <summary>Singular values that the document keeps for drawing.</summary>
     public const int MostQuantiles = 257;
 
-    // Elements with heavier tails have no bulk of Marchenko and Pastur at the sizes of layers, and a kurtosis that is mostly chance.
-    private const double LargestKurtosis = 3;
+    // Outside these x = ξ² leaves the numbers of double precision.
+    private const double Smallest = 1e-140;
+    private const double Largest = 1e140;
 
     /// <summary>The diagnosis of a spectrum. It does not depend on threads; nothing is thrown for any spectrum, what cannot be said is null with a warning.</summary>
     public static LayerDiagnosis Of(LayerSpectrum spectrum, SpectraSettings settings, CancellationToken cancellation = default)
@@ -21,22 +22,23 @@ public static class Diagnosis
         double[] singular = spectrum.SingularValues;
         List<string> warnings = [];
         bool finite = singular.All(double.IsFinite);
-        bool any = finite && singular[0] > 0;
+        bool any = finite && singular[0] is >= Smallest and <= Largest;
         int rank = any ? singular.Count(value => value > singular[0] * plan.Rows * Math.ScaleB(1, -52)) : 0;
         if (!any)
         {
-            warnings.Add(finite ? "all elements are zero" : "an element is not a finite number");
+            warnings.Add(!finite ? "an element is not a finite number" : singular[0] == 0 ? "all elements are zero"
+                : string.Create(CultureInfo.InvariantCulture, $"the largest singular value, {singular[0]:G3}, is outside {Smallest:G3} … {Largest:G3}, where its square can be computed with: rescale the layer"));
         }
         else if (rank < plan.Columns)
         {
-            warnings.Add(string.Create(CultureInfo.InvariantCulture, $"rank {rank} of {plan.Columns}: {plan.Columns - rank} levels are zero to working precision"));
+            warnings.Add(string.Create(CultureInfo.InvariantCulture, $"rank {rank} of {plan.Columns}: {plan.Columns - rank} levels are zero to working precision"
+                + $"{(spectrum.ZeroRows + spectrum.ZeroColumns > 0 ? $", {spectrum.ZeroRows} rows and {spectrum.ZeroColumns} columns hold zeros only" : "")}"));
         }
 
         SpectralNorms? norms = any ? SpectralNorms.Of(singular) : null;
         double[] x = [.. singular.Select(value => value * value)];
-        bool usable = any && x[0] > 0 && double.IsFinite(x[0]);
-        MarchenkoPasturDiagnosis bulk = MarchenkoPasturDiagnosis.Of(usable ? x : [], plan, spectrum.Elements, settings.Level, LargestKurtosis, warnings);
-        PowerLawTailDocument? tail = usable ? Tail(x.AsSpan(0, rank), settings, warnings, cancellation) : null;
+        MarchenkoPasturDiagnosis bulk = MarchenkoPasturDiagnosis.Of(x, spectrum, settings.Level, rank, warnings);
+        PowerLawTailDocument? tail = any ? Tail(x.AsSpan(0, rank), settings, warnings, cancellation) : null;
         double? exponent = tail?.Exponent.Value;
         return new LayerDiagnosis
         {
@@ -61,6 +63,8 @@ public static class Diagnosis
             WeightedExponent = exponent * 2 * norms?.LogSpectral,
             LogAlphaNorm = exponent is { } alpha ? AnalysisDocument.Finite(SpectralNorms.LogAlphaNorm(singular, alpha)) : null,
             BesideNoise = [],
+            ZeroRows = spectrum.ZeroRows,
+            ZeroColumns = spectrum.ZeroColumns,
             Elements = spectrum.Elements,
             Bulk = bulk.Fixed,
             FreeBulk = bulk.Free,

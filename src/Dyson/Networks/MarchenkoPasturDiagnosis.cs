@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dyson.Statistics;
 
 namespace Dyson.Networks;
@@ -5,20 +6,35 @@ namespace Dyson.Networks;
 /// <summary>The bulk of a layer with the aspect ratio of its shape and with a free one, and its outliers.</summary>
 internal sealed record MarchenkoPasturDiagnosis(BulkDiagnosis? Fixed, BulkDiagnosis? Free, OutlierDiagnosis? Outliers, MarchenkoPasturFit? Law)
 {
+    // Elements with heavier tails have no bulk of Marchenko and Pastur at the sizes of layers, and a kurtosis that is mostly chance.
+    private const double LargestKurtosis = 3;
+
+    // A tenth of the levels may be zero.
+    private const int LargestMissing = 10;
+
     public static MarchenkoPasturDiagnosis Of(
-        double[] x, LayerPlan plan, ElementMoments elements, double level, double largestKurtosis, List<string> warnings)
+        double[] x, LayerSpectrum spectrum, double level, int rank, List<string> warnings)
     {
-        if (x.Length < MarchenkoPasturFit.FewestLevels || x[x.Length - (x.Length / 10) - 1] <= 0 || !double.IsFinite(1 / x[0]))
+        (int rows, int columns) = spectrum.Active;
+        if (rank == 0 || columns < MarchenkoPasturFit.FewestLevels)
         {
             return new MarchenkoPasturDiagnosis(null, null, null, null);
         }
 
+        if (rank < columns - (columns / LargestMissing))
+        {
+            warnings.Add(string.Create(CultureInfo.InvariantCulture, $"no Marchenko–Pastur bulk is fitted: the rank is {rank} where {columns} rows or columns are not zero"));
+            return new MarchenkoPasturDiagnosis(null, null, null, null);
+        }
+
+        x = x[..columns];
+
         // x in units of its mean, so that no square in the fit can overflow
         double unit = x.Average();
         double[] scaled = [.. x.Select(value => value / unit)];
-        double kurtosis = Math.Clamp(elements.ExcessKurtosis ?? 0, -2, largestKurtosis);
-        SpectralOutliers found = SpectralOutliers.Of(scaled, plan.Rows, plan.Columns, level, excessKurtosis: kurtosis);
-        MarchenkoPasturFit free = MarchenkoPasturFit.Of(scaled, plan.Rows, plan.Columns, freeRatio: true, excessKurtosis: kurtosis);
+        double kurtosis = Math.Clamp(spectrum.Elements.ExcessKurtosis ?? 0, -2, LargestKurtosis);
+        SpectralOutliers found = SpectralOutliers.Of(scaled, rows, columns, level, excessKurtosis: kurtosis);
+        MarchenkoPasturFit free = MarchenkoPasturFit.Of(scaled, rows, columns, freeRatio: true, excessKurtosis: kurtosis);
         bool shaped = found.Bulk.Shape.P >= level;
         if (found.IsLimited)
         {

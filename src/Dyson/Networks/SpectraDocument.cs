@@ -100,7 +100,13 @@ public sealed record LayerDiagnosis
     /// <summary>Scale-free numbers beside those of independent Gaussian elements of the same shape.</summary>
     public required IReadOnlyList<NoiseComparison> BesideNoise { get; init; }
 
-    /// <summary>Moments of the elements.</summary>
+    /// <summary>Rows of W with zeros only: units that are switched off, padding.</summary>
+    public required int ZeroRows { get; init; }
+
+    /// <summary>Columns of W with zeros only.</summary>
+    public required int ZeroColumns { get; init; }
+
+    /// <summary>Moments of the elements, zero rows and columns left out.</summary>
     public required ElementMoments Elements { get; init; }
 
     /// <summary>The bulk for the aspect ratio of the shape; null where there is none.</summary>
@@ -128,7 +134,7 @@ public sealed record LayerDiagnosis
 
     /// <summary>All singular values, descending: written to singular-values.npz, not into the document.</summary>
     [JsonIgnore]
-    public required double[] SingularValues { get; init; }
+    public IReadOnlyList<double> SingularValues { get; init; } = [];
 }
 
 /// <summary>A number beside its law in pure noise.</summary>
