@@ -9,7 +9,7 @@ namespace Dyson.Statistics;
 internal sealed class HaarVectorNull
 {
     /// <summary>In more dimensions the distance D is scaled from here and the participation ratio follows a Gamma law.</summary>
-    public const int LargestDimension = 4096;
+    public const int LargestDimension = 1024;
 
     private const int Draws = 4000;
     private static readonly ConcurrentDictionary<int, Lazy<HaarVectorNull>> Cache = new();
@@ -76,7 +76,7 @@ internal sealed class HaarVectorNull
     }
 
     // The law of √N D hardly depends on N any more from a few hundred on.
-    private static int LargestPooled(int dimension, int vectors) => (int)Math.Min(1024, (long)dimension * vectors);
+    private static int LargestPooled(int dimension, int vectors) => (int)Math.Min(LargestDimension, (long)dimension * vectors);
 
     // N D² as for an infinite N (Stephens 1970): an exponential tail.
     private static double Limiting(double distance, double count)
