@@ -20,8 +20,7 @@ internal sealed class HaarVectorNull
     private HaarVectorNull(int dimension)
     {
         _law = HaarVector.OfDimension(dimension);
-        Table = new ComponentTable(dimension);
-        (int n, ComponentTable table) = (dimension, Table);
+        (int n, ComponentTable table) = (dimension, ComponentTable.Of(dimension));
         NullDistribution[] nulls = NullDistribution.DrawKeyed(
             (random, statistics) =>
             {
@@ -47,8 +46,6 @@ internal sealed class HaarVectorNull
             2, Draws, 0, "unit vectors");
         (_ratio, _distance) = (nulls[0], nulls[1]);
     }
-
-    public ComponentTable Table { get; }
 
     /// <summary>The null of a dimension, or of the largest one that is drawn.</summary>
     public static HaarVectorNull Of(int dimension) =>
