@@ -72,7 +72,7 @@ internal static class SpectraCommand
         RequireLayers(analysis, selection);
         SpectraProgressDisplay display = new(environment.Error, environment.Interactive && !quiet, environment.Time);
         FileSpectra[] spectra = display.During(() => analysis.Run(display, environment.Interrupted).ToArray());
-        SpectraDocument document = new(new SpectraSettingsDocument(settings.Level, settings.Draws, settings.Vectors, settings.Seed), spectra);
+        SpectraDocument document = new(new SpectraSettingsDocument(settings.Level, settings.Draws, settings.Vectors, settings.Seed), spectra) { Series = analysis.Series(environment.Interrupted) };
         if (json)
         {
             JsonOutput.Write(environment.Out, document);
