@@ -20,6 +20,9 @@ public sealed record LayerSelection
     /// <summary>Least number of singular values N that is worth a diagnosis; default 16.</summary>
     public int SmallestColumns { get; init; } = 16;
 
+    /// <summary>What is wrong with the selection; empty if nothing.</summary>
+    public IReadOnlyList<string> Errors() => SmallestColumns >= 2 ? [] : [$"smallest is {SmallestColumns}; allowed: at least 2."];
+
     /// <summary>Why a name is left out; null if it is taken.</summary>
     public string? WhyNot(string name) =>
         Include.Count > 0 && !Include.Any(pattern => Matches(pattern, name)) ? "not selected"

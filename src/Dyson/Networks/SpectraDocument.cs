@@ -91,7 +91,7 @@ public sealed record LayerDiagnosis
     /// <summary>log₁₀ Σξ (nuclear norm).</summary>
     public required double? LogNuclearNorm { get; init; }
 
-    /// <summary>α log₁₀ x_1 and log₁₀ Σx^α with the tail's exponent α (Martin, Mahoney 2021); null without a tail.</summary>
+    /// <summary>α log₁₀ x_1 with the tail's exponent α (Martin, Mahoney 2021); null without a tail.</summary>
     public required double? WeightedExponent { get; init; }
 
     /// <summary>log₁₀ Σ x^α; null without a tail.</summary>
@@ -100,7 +100,13 @@ public sealed record LayerDiagnosis
     /// <summary>Scale-free numbers beside those of independent Gaussian elements of the same shape.</summary>
     public required IReadOnlyList<NoiseComparison> BesideNoise { get; init; }
 
-    /// <summary>Moments of the elements.</summary>
+    /// <summary>Rows of W with zeros only: units that are switched off, padding.</summary>
+    public required int ZeroRows { get; init; }
+
+    /// <summary>Columns of W with zeros only.</summary>
+    public required int ZeroColumns { get; init; }
+
+    /// <summary>Moments of the elements, zero rows and columns left out.</summary>
     public required ElementMoments Elements { get; init; }
 
     /// <summary>The bulk for the aspect ratio of the shape; null where there is none.</summary>
@@ -128,7 +134,7 @@ public sealed record LayerDiagnosis
 
     /// <summary>All singular values, descending: written to singular-values.npz, not into the document.</summary>
     [JsonIgnore]
-    public required double[] SingularValues { get; init; }
+    public IReadOnlyList<double> SingularValues { get; init; } = [];
 }
 
 /// <summary>A number beside its law in pure noise.</summary>
@@ -138,12 +144,6 @@ public sealed record LayerDiagnosis
 /// <param name="Scatter">Standard deviation in noise.</param>
 /// <param name="P">Probability of as large a distance from the mean in noise.</param>
 public sealed record NoiseComparison(string Quantity, double? Value, double? Noise, double? Scatter, double? P);
-
-/// <summary>Moments of the elements of W.</summary>
-/// <param name="Mean">⟨w⟩.</param>
-/// <param name="StandardDeviation">√(⟨w²⟩ − ⟨w⟩²).</param>
-/// <param name="ExcessKurtosis">κ₄ about the mean; 0 for Gaussian, −1.2 for uniform elements.</param>
-public sealed record ElementMoments(double? Mean, double? StandardDeviation, double? ExcessKurtosis);
 
 /// <summary>A Marchenko–Pastur bulk.</summary>
 /// <param name="Sigma">σ of one element.</param>
@@ -174,12 +174,6 @@ public sealed record OutlierDiagnosis(
 /// <param name="RowCosineSquared">Expected squared cosine of the vector with M components and the signal's.</param>
 /// <param name="ColumnCosineSquared">The same for the vector with N components.</param>
 public sealed record Outlier(double Singular, double Eigenvalue, double P, double? Strength, double? SignalSingular, double? RowCosineSquared, double? ColumnCosineSquared);
-
-/// <summary>A histogram of singular values, normalised to 1.</summary>
-/// <param name="Edges">Edges of the bins, one more than bins.</param>
-/// <param name="Density">Share of levels a bin over its width.</param>
-/// <param name="Noise">The Marchenko–Pastur bulk's mean density in each bin (its share of the levels); null without a bulk.</param>
-public sealed record SpectralDensity(IReadOnlyList<double> Edges, IReadOnlyList<double> Density, IReadOnlyList<double>? Noise);
 
 /// <summary>One layer through a time series of checkpoints.</summary>
 /// <param name="Layer">Its name.</param>
