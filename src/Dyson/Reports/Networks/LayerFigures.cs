@@ -12,10 +12,6 @@ namespace Dyson.Reports.Networks;
 public static class LayerFigures
 {
     private const double RowHeight = 175;
-
-    // ⟨r̃⟩ of large matrices of the orthogonal ensemble (Atas, Bogomolny, Giraud, Roux 2013, Table I)
-    private const double OrthogonalGapRatio = 0.5307;
-
     private const int LongestName = 80;
     private const int LongestTitle = 70;
 
@@ -69,7 +65,7 @@ public static class LayerFigures
                 Points("(a)", @"exponent $\alpha$", AxisScale.Linear, "exponent"),
                 Points("(b)", "outliers above the bulk", AxisScale.Linear, "outliers_above"),
                 Points("(c)", "stable rank", AxisScale.Logarithmic, "stable_rank"),
-                Points("(d)", @"$\langle \tilde{r}\rangle$", AxisScale.Linear, "gap_ratio", ReferenceLine.AtY(OrthogonalGapRatio) with { Label = "orthogonal ensemble", Colour = Palette.Black }),
+                Points("(d)", @"$\langle \tilde{r}\rangle$", AxisScale.Linear, "gap_ratio", ReferenceLine.AtY(GapRatioSurmise.Goe().LargeMatrixRestrictedMean!.Value) with { Label = "orthogonal ensemble", Colour = Palette.Black }),
             ],
             Caption = "All layers of " + Drawable(file.Source) + ", numbered in the order of the file. Error bars are one standard deviation; what was refused is left out. "
                 + "Open squares: outliers of a bulk that has not the shape of Marchenko and Pastur.",

@@ -32,9 +32,9 @@ internal static class LayerLevels
     /// <summary>Ranks and singular values that are drawn of a layer: of all its levels, or of its quantiles where those are all that is known.</summary>
     public static (int[] Ranks, double[] Singular) Of(LayerDiagnosis layer)
     {
-        if (layer.SingularValues is { Length: > 0 } all)
+        if (layer.SingularValues is { Count: > 0 } all)
         {
-            int[] ranks = Ranks(all.Length);
+            int[] ranks = Ranks(all.Count);
             return (ranks, [.. ranks.Select(rank => all[rank - 1])]);
         }
 

@@ -78,6 +78,8 @@ public static class LayerQuantities
         new("spectral_entropy", "spectral entropy", "−Σ p ln p/ln N with p = x/Σx: 1 for equal levels, 0 for a single one.",
             layer => Beside(layer, "spectralEntropy", layer.SpectralEntropy)) { HasP = true, InOverview = true },
         new("spectral_entropy_noise", "spectral entropy of noise", "Mean of independent Gaussian elements of this shape, with their scatter.", layer => Noise(layer, "spectralEntropy")) { HasError = true },
+        new("zero_rows", "zero rows", "Rows with zeros only: units that are switched off, padding. The bulk is that of the others.", layer => LayerNumber.Of(layer.ZeroRows)) { Scale = QuantityScale.Count },
+        new("zero_columns", "zero columns", "Columns with zeros only.", layer => LayerNumber.Of(layer.ZeroColumns)) { Scale = QuantityScale.Count },
         new("rank", "rank", "Singular values above ξ₁M·2⁻⁵².", layer => LayerNumber.Of(layer.Rank)) { Scale = QuantityScale.Count },
     ];
 

@@ -21,9 +21,6 @@ internal sealed class SpectraPageData : IDisposable
     private const int ValueDigits = 9;
     private const int ErrorDigits = 4;
 
-    // from a ratio of largest to median singular value on, the axis of the histogram begins logarithmic
-    private const double WideRange = 30;
-
     private static readonly JavaScriptEncoder InsideHtml = JavaScriptEncoder.Create(UnicodeRanges.All);
 
     private readonly ArrayBufferWriter<byte> _bytes = new();
@@ -161,6 +158,7 @@ internal sealed class SpectraPageData : IDisposable
         if (layer.Density is { } density)
         {
             _json.WriteStartObject("hist");
+            _json.WriteNumber("beyond", density.Beyond);
             Numbers("e", density.Edges);
             Numbers("d", density.Density);
             if (density.Noise is { } noise)
@@ -176,7 +174,6 @@ internal sealed class SpectraPageData : IDisposable
         _ranks.TryAdd(key, ranks);
         _json.WriteString("r", key);
         Numbers("s", singular);
-        _json.WriteBoolean("wide", singular.Length > 0 && singular[singular.Length / 2] is > 0 and { } middle && singular[0] / middle > WideRange);
         _json.WriteEndObject();
     }
 

@@ -106,7 +106,7 @@ public static class SpectraReport
     private static IEnumerable<(string Name, NpzWriter Archive)> Archives(SpectraDocument document)
     {
         int arrays = document.Files.Sum(file => file.Layers.Count);
-        long numbers = document.Files.Sum(file => file.Layers.Sum(layer => (long)layer.SingularValues.Length));
+        long numbers = document.Files.Sum(file => file.Layers.Sum(layer => (long)layer.SingularValues.Count));
         return arrays <= MostArrays && numbers <= MostNumbers
             ? [("singular-values.npz", SingularValues(document))]
             : Enumerable.Range(0, document.Files.Count).Select(f => (string.Create(CultureInfo.InvariantCulture, $"singular-values-{f:D3}.npz"), SingularValues(document, f, f + 1)));
@@ -130,7 +130,7 @@ public static class SpectraReport
                     name = string.Create(CultureInfo.InvariantCulture, $"{stem}~{i}");
                 }
 
-                archive.Add(name, layer.SingularValues);
+                archive.Add(name, layer.SingularValues as double[] ?? [.. layer.SingularValues]);
                 arrays.Add(name);
                 layers.Add(layer.Name.TrimEnd('\0'));
                 files.Add(f);

@@ -16,7 +16,12 @@ public static class SpectraTables
     private const int NarrowestWidth = 80;
     private const int WidestName = 40;
     private const int NarrowestName = 12;
-    private const int LeastVerdict = 18;
+    private const int LeastVerdict = 21;
+    private const int FewestOfHead = 3;
+
+    private const string Weight = ".weight";
+
+    private static readonly char[] Separators = ['.', '/', '_', '-', ' '];
 
     /// <summary>One line a layer, file after file, in at most <paramref name="width"/> columns: long names lose their middle, long verdicts their end.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The width is below 80.</exception>
@@ -126,7 +131,10 @@ public static class SpectraTables
         return csv.ToString();
     }
 
-    /// <summary>A text in at most so many characters: what is too long loses its middle.</summary>
+    /// <summary>
+    /// A name in at most so many characters: what is too long loses ".weight" at its end, then its middle, before the first part that holds a number where that part and what follows has room
+    /// ("model…17.self_attn.q_proj.weight"), since that tells layers apart.
+    /// </summary>
     internal static string Shortened(string text, int length)
     {
         if (text.Length <= length)
@@ -134,7 +142,15 @@ public static class SpectraTables
             return text;
         }
 
-        int tail = (length - 1) * 3 / 5;
+        text = text.EndsWith(Weight, StringComparison.Ordinal) ? text[..^Weight.Length] : text;
+        if (text.Length <= length)
+        {
+            return text;
+        }
+
+        int digit = text.AsSpan().IndexOfAnyInRange('0', '9');
+        int part = digit < 0 ? -1 : text.LastIndexOfAny(Separators, digit) + 1;
+        int tail = part > 0 && text.Length - part <= length - 1 - FewestOfHead ? text.Length - part : (length - 1) * 3 / 5;
         int head = length - 1 - tail;
         head -= char.IsHighSurrogate(text[head - 1]) ? 1 : 0;
         int from = text.Length - tail;
@@ -147,7 +163,7 @@ public static class SpectraTables
 
     private static void Append(StringBuilder text, IReadOnlyList<LayerDiagnosis> layers, int width)
     {
-        string[] names = ["M×N", "σ", "outliers", "α", "stable rank", "⟨r̃⟩"];
+        string[] names = ["M×N", "σ", "out", "α", "stable", "⟨r̃⟩"];
         string[][] cells = [.. layers.Select(Cells)];
         int[] widths = [.. names.Select((name, c) => Math.Max(Columns(name), cells.Max(row => Columns(row[c]))))];
         int numbers = widths.Sum() + (2 * widths.Length) + 2;

@@ -78,9 +78,13 @@
   const xTitle = files.every(file => file.step != null) ? 'step' : 'file';
 
   function shortened(text, length) {
-    const characters = [...text];
+    let characters = [...text];
     if (characters.length <= length) return text;
-    const tail = Math.floor((length - 1) * 3 / 5);
+    if (text.endsWith('.weight')) characters = characters.slice(0, -7);
+    if (characters.length <= length) return characters.join('');
+    const digit = characters.findIndex(c => c >= '0' && c <= '9');
+    const part = digit < 0 ? -1 : characters.slice(0, digit).findLastIndex(c => './_- '.includes(c)) + 1;
+    const tail = part > 0 && characters.length - part <= length - 4 ? characters.length - part : Math.floor((length - 1) * 3 / 5);
     return characters.slice(0, length - 1 - tail).join('') + '…' + characters.slice(-tail).join('');
   }
 
@@ -403,7 +407,8 @@
       const width = Math.max(260, Math.round(drawing.clientWidth || 600));
       const height = Math.round(Math.min(340, Math.max(230, 0.55 * width)));
       const frame = { left: 58, right: width - 12, top: 10, bottom: height - 42 };
-      const xs = spec.series.flatMap(s => s.quiet ? [] : s.type === 'steps' ? s.edges : s.type === 'vertical' ? [s.x] : s.x);
+      const far = spec.x.log ? Infinity : spec.x.far ?? Infinity;
+      const xs = spec.series.flatMap(s => s.quiet ? [] : s.type === 'marks' ? s.x.filter(x => x <= far) : s.type === 'steps' ? s.edges : s.type === 'vertical' ? [s.x] : s.x);
       const ys = spec.series.flatMap(s => s.quiet ? [] : s.type === 'band' ? [...s.low, ...s.high] : s.type === 'points' && s.e ? s.y.flatMap((y, i) => y == null ? [] : [y, y + (s.e[i] ?? 0), y - (s.e[i] ?? 0)]) : s.y ?? []);
       const [x0, x1] = limits('x', xs), [y0, y1] = limits('y', ys);
       const map = (log, a, b, from, to) => log ? v => v > 0 ? from + (to - from) * Math.log(v / a) / Math.log(b / a) : from + Math.sign(from - to) * 1e4 : v => from + (to - from) * (v - a) / (b - a);
@@ -542,7 +547,11 @@
       const all = [...o.up, ...o.down];
       if (all.length) series.push({ type: 'marks', x: all.map(row => row[0]), cls: 'c2', name: `outliers (${o.above + o.below}${o.trusted ? '' : ', not trusted'})`, read: i => [`outlier ξ = ${significant(all[i][0], 5)}`, `p = ${significant(all[i][2], 2)}`, ...hint] });
     }
-    return chart({ title: 'Singular values', x: { title: 'singular value ξ', log: layer.wide }, y: { title: 'density', min: 0, log: false }, series });
+    const end = h.e[h.e.length - 1], far = 1.5 * end;
+    return chart({
+      title: 'Singular values', x: { title: 'singular value ξ', log: false, far }, y: { title: 'density', min: 0, log: false }, series,
+      note: layer.s[0] > far ? `${h.beyond} levels lie beyond ξ = ${significant(end, 3)}, the largest at ${significant(layer.s[0], 4)}: log x shows the outliers among them.` : h.beyond > 0 ? `${h.beyond} levels lie beyond the histogram, which ends at ξ = ${significant(end, 3)}.` : null,
+    });
   }
 
   function tailChart(layer) {
