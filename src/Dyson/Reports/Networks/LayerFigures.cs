@@ -14,6 +14,7 @@ public static class LayerFigures
     private const double RowHeight = 175;
     private const int LongestName = 80;
     private const int LongestTitle = 70;
+    private const double Reach = 1.6;
 
     /// <summary>Density of the singular values with the Marchenko–Pastur bulk, and the share of levels above x with the power-law fit; null where there is nothing to draw.</summary>
     /// <param name="name">The figure's name.</param>
@@ -119,6 +120,8 @@ public static class LayerFigures
 
     private static Panel Density(LayerDiagnosis layer, SpectralDensity density)
     {
+        // far levels would squeeze the bulk
+        double last = density.Edges[^1], end = Math.Max(last, Math.Min(Reach * last, 1.03 * (layer.SingularMax ?? last)));
         List<Series> series = [new HistogramSeries(density.Edges, density.Density) { Label = "levels", Colour = Palette.Blue }];
         if (layer.Bulk is { } bulk && bulk.UpperEdge > bulk.LowerEdge)
         {
@@ -137,12 +140,14 @@ public static class LayerFigures
             double[] beyond = [.. outliers.Upper.Concat(outliers.Lower).Select(o => o.Singular)];
             if (beyond.Length > 0)
             {
-                string label = string.Create(CultureInfo.InvariantCulture, $"{SpectraTables.Counted(beyond.Length, "outlier")}{(outliers.Trusted ? "" : ", not trusted")}");
+                int far = beyond.Count(xi => xi > end);
+                string label = string.Create(CultureInfo.InvariantCulture,
+                    $"{SpectraTables.Counted(beyond.Length, "outlier")}{(far > 0 ? $", {far} beyond this axis" : "")}{(outliers.Trusted ? "" : ", not trusted")}");
                 series.Add(new PointSeries(beyond, [.. beyond.Select(_ => 0.0)]) { Label = label, Colour = Palette.Vermillion, Marker = Marker.Triangle });
             }
         }
 
-        return new Panel { Mark = "(a)", X = new Axis(@"$\xi$"), Y = new Axis("density") { Minimum = 0 }, Series = series };
+        return new Panel { Mark = "(a)", X = new Axis(@"$\xi$") { Maximum = end }, Y = new Axis("density") { Minimum = 0 }, Series = series };
     }
 
     private static Panel? Tail(LayerDiagnosis layer)

@@ -11,13 +11,13 @@ internal static class NumberText
 {
     public const string Missing = "–";
 
-    private const int UsualDigits = 4;
+    private const int UsualDigits = 4, ProbabilityDigits = 2;
     private const int SmallestPlain = -3, LargestPlain = 5;
     private const double LargestWhole = 1e6;
 
-    public static string Of(LayerNumber number)
+    public static string Of(LayerNumber number, QuantityScale scale = QuantityScale.Linear)
     {
-        string text = number is { Value: { } value, Error: > 0 and { } error } ? UncertainNumber.Format(value, error) : Significant(number.Value, UsualDigits);
+        string text = scale == QuantityScale.Probability ? Significant(number.Value, ProbabilityDigits) : number is { Value: { } value, Error: > 0 and { } error } ? UncertainNumber.Format(value, error) : Significant(number.Value, UsualDigits);
         return number is { Doubtful: true, Value: not null } ? text + "?" : text;
     }
 

@@ -79,7 +79,7 @@ public static class SpectraPage
                     "shape" => string.Create(CultureInfo.InvariantCulture, $"<td class=\"number\">{layer.Rows}×{layer.Columns}</td>"),
                     "verdict" => $"<td>{Escaped(layer.Verdict)}</td>",
                     "warnings" => $"<td class=\"warned\" title=\"{Escaped(string.Join('\n', layer.Warnings))}\">{(layer.Warnings.Count > 0 ? layer.Warnings.Count.ToString(CultureInfo.InvariantCulture) : "")}</td>",
-                    _ => $"<td{(number ? " class=\"number\"" : "")}>{Escaped(NumberText.Of(Quantity(key).Of(layer)))}</td>",
+                    _ => $"<td{(number ? " class=\"number\"" : "")}>{Escaped(NumberText.Of(Quantity(key).Of(layer), Quantity(key).Scale))}</td>",
                 });
             }
 

@@ -47,7 +47,8 @@ internal sealed class SpectraPageData : IDisposable
 
     private void Write(SpectraDocument document, string title, IReadOnlyDictionary<string, string> figures)
     {
-        foreach (LayerDiagnosis layer in document.Files.SelectMany(file => file.Layers))
+        // the last file's order; layers that it has not come behind
+        foreach (LayerDiagnosis layer in document.Files.Reverse().SelectMany(file => file.Layers))
         {
             _names.TryAdd(layer.Name, _names.Count);
         }

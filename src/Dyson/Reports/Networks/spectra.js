@@ -7,7 +7,7 @@
   const files = data.files;
   const several = files.length > 1;
   const byName = files.map(file => new Map(file.layers.map(layer => [data.names[layer.n], layer])));
-  const state = { file: files.length - 1, quantity: 'exponent', map: several ? 'checkpoints' : 'diagnostics', sort: null, down: false, filter: '', warned: false };
+  const state = { file: files.length - 1, quantity: 'exponent', map: several ? 'checkpoints' : 'diagnostics', sort: null, down: false, filter: '', warned: false, trace: 'gap_ratio', axes: {} };
   const overview = document.getElementById('overview');
   const page = document.getElementById('layer');
   let overviewScroll = 0;
@@ -72,7 +72,7 @@
     const q = layer?.q[i];
     return q == null ? { v: null } : typeof q === 'number' ? { v: q } : { v: q[0], e: q[1], p: q[2], method: q[3] == null ? null : data.texts[q[3]], doubtful: q[4] === 1 };
   };
-  const shown = (number) => uncertain(number.v, number.e) + (number.doubtful && number.v != null ? '?' : '');
+  const shown = (number, quantity) => (quantity?.scale === 'probability' ? significant(number.v, 2) : uncertain(number.v, number.e)) + (number.doubtful && number.v != null ? '?' : '');
   const stepOf = f => files[f].step != null ? `step ${files[f].step}` : `file ${f + 1}`;
   const xOf = f => files.every(file => file.step != null) ? files[f].step : f + 1;
   const xTitle = files.every(file => file.step != null) ? 'step' : 'file';
@@ -121,7 +121,8 @@
   }
 
   const css = rgb => `rgb(${rgb.join(',')})`;
-  const ink = rgb => 0.299 * rgb[0] + 0.587 * rgb[1] + 0.114 * rgb[2] > 120 ? '#000' : '#fff';
+  // black on what is lighter than luminance 0.179, where black and white have the same contrast
+  const ink = rgb => rgb.map(c => c / 255).map(c => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4).reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0) > 0.179 ? '#000' : '#fff';
   const Floor = 1e-6;
 
   // how values of a quantity become places 0…1 on the colour bar, and back
@@ -187,7 +188,7 @@
   }
 
   const described = (quantity, number) => number.v == null ? (number.method ? `${quantity.title}: ${number.method}` : `${quantity.title}: none`)
-    : `${quantity.title} = ${significant(number.v, 5)}${number.e != null ? ` ± ${significant(number.e, 2)}` : ''}${number.p != null ? `, p = ${significant(number.p, 2)}` : ''}${number.doubtful ? ' (not trusted)' : ''}`;
+    : `${quantity.title} = ${significant(number.v, quantity.scale === 'probability' ? 2 : 5)}${number.e != null ? ` ± ${significant(number.e, 2)}` : ''}${number.p != null ? `, p = ${significant(number.p, 2)}` : ''}${number.doubtful ? ' (not trusted)' : ''}`;
 
   // ---------------------------------------------------------------- overview: heat map
 
@@ -254,6 +255,7 @@
         const [left, right] = column.quantity.scale === 'probability' ? [scales[c].high, scales[c].low] : [scales[c].low, scales[c].high];
         th.append(el('span', { class: 'range' }, strip, el('small', {}, scales[c].none ? '–' : significant(left, 2)), el('small', {}, scales[c].none ? '' : significant(right, 2))));
         th.title = column.quantity.meaning;
+        th.addEventListener('click', () => { quantityChooser.value = state.quantity = column.quantity.name; drawMap(); });
       }
       head.append(th);
     });
@@ -267,12 +269,12 @@
         cell.cell = { name, column, number, absent, r, c };
         paint(cell, column.quantity, scales[c], number);
         if (absent) cell.classList.add('absent');
-        if (withText && number.v != null) cell.textContent = significant(number.v, 3);
+        if (withText && number.v != null) cell.textContent = significant(number.v, column.quantity.scale === 'probability' ? 2 : 3);
         row.append(cell);
       });
       body.append(row);
     });
-    const table = el('table', { class: `heat ${withText ? 'text' : 'dense'}`, role: 'grid', 'aria-label': wide ? `${chosen.title} over layers and checkpoints` : 'quantities of the layers' }, el('thead', {}, head), body);
+    const table = el('table', { class: `heat ${withText ? 'text' : 'dense'}${wide ? '' : ' quantities'}`, role: 'grid', 'aria-label': wide ? `${chosen.title} over layers and checkpoints` : 'quantities of the layers' }, el('thead', {}, head), body);
     const read = (cell, x, y) => {
       const { name, column, number, absent } = cell.cell;
       showTip([name, ...(several ? [stepOf(column.file)] : []), absent ? 'not in this file' : described(column.quantity, number), ...(number.v != null && number.method ? [number.method] : [])], x, y);
@@ -353,7 +355,7 @@
         if (key === 'name') return el('th', { scope: 'row' }, el('a', { href: hashOf(name, state.file), title: name }, name));
         const value = cellText[key] ? null : entry(layer, numberOf[key]);
         return el('td', { class: number ? 'number' : key === 'warnings' && layer.warnings.length ? 'warned' : null, title: key === 'warnings' ? layer.warnings.join('\n') || null : value?.method ?? null },
-          cellText[key] ? cellText[key](layer) : shown(value));
+          cellText[key] ? cellText[key](layer) : shown(value, quantities[numberOf[key]]));
       }));
     }));
     counter.textContent = `${rows.length} of ${files[state.file].layers.length} layers${several ? `, ${stepOf(state.file)}` : ''}`;
@@ -373,7 +375,9 @@
     const toggles = el('div', { class: 'toggle' });
     for (const [axis, text] of [['x', 'log x'], ['y', 'log y']]) {
       if (spec[axis].fixed) continue;
-      const button = el('button', { type: 'button', 'data-axis': axis, 'aria-pressed': String(!!spec[axis].log), onclick: () => { spec[axis].log = !spec[axis].log; button.setAttribute('aria-pressed', String(spec[axis].log)); draw(); } }, text);
+      const place = `${spec.title}/${axis}`;
+      spec[axis].log = state.axes[place] ?? spec[axis].log;
+      const button = el('button', { type: 'button', 'data-axis': axis, 'aria-pressed': String(!!spec[axis].log), onclick: () => { state.axes[place] = spec[axis].log = !spec[axis].log; button.setAttribute('aria-pressed', String(spec[axis].log)); draw(); } }, text);
       toggles.append(button);
     }
 
@@ -400,7 +404,7 @@
       if (log) { low = Math.max(low, high * 1e-12); if (high / low < 1.01) [low, high] = [low / 2, high * 2]; const f = (high / low) ** 0.04; return [low / f, high * f]; }
       if (high - low < 1e-9 * Math.max(Math.abs(low), Math.abs(high)) || high === low) { const h = low === 0 ? 1 : Math.abs(low) / 2; [low, high] = [low - h, high + h]; }
       const pad = 0.04 * (high - low);
-      return [low === 0 || spec[axis].min === 0 ? low : low - pad, high + pad];
+      return [spec[axis].min === 0 ? low : low - pad, high + pad];
     }
 
     function draw() {
@@ -582,12 +586,13 @@
     return chart({ title: 'Rank and tail', x: { title: 'eigenvalue x = ξ²', log: true }, y: { title: 'share of levels ≥ x', log: true }, series, note: t ? null : 'No power law was fitted to this layer.' });
   }
 
-  function traces(name) {
+  function traces(name, f) {
     const there = files.map((_, f) => f).filter(f => byName[f].has(name));
     if (there.length < 2) return null;
     const layers = there.map(f => byName[f].get(name)), at = there.map(xOf);
     const x = { title: xTitle, log: false, fixed: at.some(v => !(v > 0)), whole: true };
     const grid = el('div', { class: 'charts' });
+    const here = { type: 'vertical', x: xOf(f), cls: 'c2 dotted', quiet: true, read: () => [`shown above: ${stepOf(f)}`] };
     const levels = Math.min(8, ...layers.map(layer => layer.s?.length ?? 0));
     const series = [];
     const withBulk = layers.map(layer => layer.bulk);
@@ -596,14 +601,14 @@
       const values = layers.map(layer => layer.s[k]), read = i => [`ξ${lowered(k + 1)} = ${significant(values[i], 5)}`, `${xTitle} ${at[i]}`];
       series.push({ type: 'line', x: at, y: values, cls: 'c1 thin', name: k === 0 ? `largest ${levels} singular values` : null }, { type: 'points', x: at, y: values, cls: 'c1', r: 2, read });
     }
-    if (levels > 0) grid.append(chart({ title: 'Largest levels and bulk', x: { ...x }, y: { title: 'singular value ξ', log: false }, series }));
+    if (levels > 0) grid.append(chart({ title: 'Largest levels and bulk', x: { ...x }, y: { title: 'singular value ξ', log: false }, series: [...series, here] }));
     for (const key of ['stable_rank', 'exponent', 'outliers_above']) grid.append(trace(key));
     const chooser = el('select', { 'aria-label': 'quantity of this trace', onchange: () => choose(chooser.value) });
     for (const section of data.sections) chooser.append(el('optgroup', { label: section.title }, ...section.quantities.map(q => el('option', { value: q.name }, q.title))));
     const own = el('div', { class: 'own' });
-    chooser.value = 'gap_ratio';
-    const choose = key => { own.replaceChildren(trace(key)); redraw[redraw.length - 1](); };
-    own.append(trace('gap_ratio'));
+    chooser.value = state.trace;
+    const choose = key => { state.trace = key; own.replaceChildren(trace(key)); redraw[redraw.length - 1](); };
+    own.append(trace(state.trace));
     grid.append(el('div', {}, el('label', { class: 'controls' }, 'Quantity ', chooser), own));
     return el('section', { class: 'traces' }, el('h2', {}, `Along the ${xTitle}s`), grid);
 
@@ -613,6 +618,7 @@
         title: quantity.title, x: { ...x }, y: { title: quantity.title, log: false }, series: [
           { type: 'line', x: at, y: values, cls: 'c1 thin' },
           { type: 'points', x: at, y: values, e: numbers.map(number => number.e), cls: 'c1', read: i => [`${xTitle} ${at[i]}`, described(quantity, numbers[i])] },
+          here,
         ], note: values.every(v => v == null) ? 'None in any file.' : null,
       });
     }
@@ -628,7 +634,7 @@
       const body = el('tbody', {}, el('tr', { class: 'head' }, el('th', { colspan: 4, scope: 'rowgroup' }, section.title)));
       for (const quantity of section.quantities) {
         const number = entry(layer, i++);
-        body.append(el('tr', { 'data-quantity': quantity.name }, el('th', { scope: 'row' }, quantity.title), el('td', { class: 'number' }, shown(number)), el('td', { class: 'number' }, number.p == null ? '' : significant(number.p, 2)),
+        body.append(el('tr', { 'data-quantity': quantity.name }, el('th', { scope: 'row' }, quantity.title), el('td', { class: 'number' }, shown(number, quantity)), el('td', { class: 'number' }, number.p == null ? '' : significant(number.p, 2)),
           el('td', {}, quantity.meaning, number.method ? el('small', {}, number.method) : null, number.doubtful && number.v != null ? el('small', { class: 'warned' }, 'not trusted: the bulk has not the assumed shape') : null)));
       }
       table.append(body);
@@ -645,7 +651,7 @@
     return el('section', {}, el('h2', {}, 'Outliers'), el('div', { class: 'scroll' }, el('table', { class: 'outliers' },
       el('caption', {}, `Levels beyond the bulk at the family-wise level ${significant(data.level, 3)}; strength in units of the noise; cos² is the expected squared overlap of the singular vector with the signal’s.${o.trusted ? '' : ' Not trusted: the bulk has not the assumed shape.'}${total > rows.length ? ` ${rows.length} of ${total} are listed; all are in outliers.csv.` : ''}`),
       el('thead', {}, el('tr', {}, ...heads.map((head, i) => el('th', { scope: 'col', class: i ? 'number' : null }, head)))),
-      el('tbody', {}, ...rows.map(([side, row]) => el('tr', {}, el('td', {}, side), ...row.map((v, i) => el('td', { class: 'number' }, significant(v, i === 2 ? 2 : 4))))))))) ;
+      el('tbody', {}, ...rows.map(([side, row]) => el('tr', {}, el('td', {}, side), ...row.map((v, i) => el('td', { class: 'number' }, i === 2 && v === 0 ? '<10⁻³⁰⁰' : significant(v, i === 2 ? 2 : 4))))))))) ;
   }
 
   function drawLayer(name, f) {
@@ -671,7 +677,7 @@
           ...(figure ? [el('span', { class: 'files' }, ...[['SVG', `figures/${figure}.svg`], ['PDF', `figures/${figure}.pdf`], ['data', `data/${figure}.csv`]].flatMap(([text, href]) => [el('a', { href }, text), ' ']))] : [])));
       const charts = el('div', { class: 'charts' }, ...[densityChart(layer), tailChart(layer)].filter(c => c));
       page.append(charts);
-      for (const part of [outlierTable(layer), numbersTable(layer), several ? traces(name) : null]) if (part) page.append(part);
+      for (const part of [several ? traces(name, f) : null, outlierTable(layer), numbersTable(layer)]) if (part) page.append(part);
     }
 
     document.title = `${name} · ${data.title}`;
