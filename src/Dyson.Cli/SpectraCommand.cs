@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Dyson.Experiments;
+using Dyson.Formats;
 using Dyson.Networks;
 
 namespace Dyson.Cli;
@@ -59,12 +60,7 @@ internal static class SpectraCommand
                 Threads = parsed.GetValue(threads),
                 MemoryBudget = (long)Math.Clamp(parsed.GetValue(memory) * 1e9, 0, 1e15),
             };
-            string[] errors = [.. settings.Errors(), .. selection.Errors()];
-            if (errors.Length > 0)
-            {
-                throw new ConfigurationException([.. errors.Select(error => new ConfigurationError("dyson spectra", 0, string.Empty, error, "see dyson spectra --help"))]);
-            }
-
+            Require(settings.Errors().Concat(selection.Errors()), parsed.GetValue(memory));
             return Run(CheckpointSeries.Find(parsed.GetRequiredValue(weights)), selection, settings, parsed.GetValue(json), parsed.GetValue(DysonCommand.Quiet), environment);
         });
         return command;
@@ -72,9 +68,10 @@ internal static class SpectraCommand
 
     private static int Run(IReadOnlyList<CheckpointFile> files, LayerSelection selection, SpectraSettings settings, bool json, bool quiet, CommandEnvironment environment)
     {
-        CheckpointAnalysis analysis = new(selection, settings);
+        CheckpointAnalysis analysis = new(files, selection, settings, environment.Interrupted);
+        RequireLayers(analysis, selection);
         SpectraProgressDisplay display = new(environment.Error, environment.Interactive && !quiet, environment.Time);
-        FileSpectra[] spectra = display.During(() => analysis.Run(files, display, environment.Interrupted).ToArray());
+        FileSpectra[] spectra = display.During(() => analysis.Run(display, environment.Interrupted).ToArray());
         SpectraDocument document = new(new SpectraSettingsDocument(settings.Level, settings.Draws, settings.Vectors, settings.Seed), spectra);
         if (json)
         {
@@ -102,6 +99,29 @@ internal static class SpectraCommand
         }
 
         return analysis.Damaged.Count > 0 ? ExitCode.Data : ExitCode.Done;
+    }
+
+    private static void Require(IEnumerable<SettingFault> faults, double gigabytes)
+    {
+        ConfigurationError[] errors = [.. faults.Select(fault => fault.Setting == nameof(SpectraSettings.MemoryBudget)
+            ? new ConfigurationError("--memory", 0, string.Empty, string.Create(CultureInfo.InvariantCulture, $"{gigabytes} is out of range"), "at least 0.0011 (gigabytes)")
+            : new ConfigurationError(OptionOf(fault.Setting), 0, string.Empty, $"{fault.Value} is out of range", fault.Allowed))];
+        if (errors.Length > 0)
+        {
+            throw new ConfigurationException(errors);
+        }
+    }
+
+    private static string OptionOf(string setting) => setting == nameof(LayerSelection.SmallestColumns) ? "--smallest" : "--" + setting.ToLowerInvariant();
+
+    private static void RequireLayers(CheckpointAnalysis analysis, LayerSelection selection)
+    {
+        ConfigurationError[] errors = [.. selection.Unmatched(analysis.TensorNames).Select(pattern =>
+            new ConfigurationError("--layers", 0, string.Empty, $"no tensor is named '{pattern}'", "names of tensors, * and ? stand for anything", NearestName.Among(pattern, analysis.TensorNames)))];
+        if (errors.Length > 0)
+        {
+            throw new ConfigurationException(errors);
+        }
     }
 
     private static long HalfOfTheMachine() => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;

@@ -9,9 +9,7 @@ namespace Dyson.Networks;
 /// The spectra of one or several weight files. Tensors are read one by one; layers are worked on by several threads, the largest first, as many at a time as the
 /// memory budget allows. A layer in work takes at most three times its size in doubles: tensor, oriented matrix (none where the tensor is one already), working copy.
 /// </summary>
-/// <param name="selection">Which tensors, and how.</param>
-/// <param name="settings">How they are diagnosed.</param>
-public sealed class CheckpointAnalysis(LayerSelection selection, SpectraSettings settings)
+public sealed class CheckpointAnalysis
 {
     // From here on (operations, about ten seconds of one core) one layer is worked on by all threads, alone.
     private const double Large = 4e10;
@@ -19,44 +17,39 @@ public sealed class CheckpointAnalysis(LayerSelection selection, SpectraSettings
     private const long CopiesBytes = 3 * sizeof(double);
 
     private readonly Lock _reporting = new();
-
-    /// <summary>Damaged tensors that were left out, one line each; their layers are among the skipped.</summary>
-    public IReadOnlyList<string> Damaged => _damaged;
-
+    private readonly LayerSelection _selection;
+    private readonly SpectraSettings _settings;
+    private readonly List<(CheckpointFile File, LayerPlans Plans)> _files = [];
     private readonly List<string> _damaged = [];
 
-    /// <summary>The documents of the files, which come out as they are done.</summary>
+    /// <summary>Opens all files and plans their layers; none is analysed yet.</summary>
     /// <param name="files">The files.</param>
-    /// <param name="progress">Told after each layer, from any thread; may be null.</param>
-    /// <param name="cancellation">Stops the analysis; files that are done have come out.</param>
-    /// <exception cref="DataFormatException">A file cannot be opened: all files are tried before the first is analysed, and the message has a line for each fault.</exception>
-    public IEnumerable<FileSpectra> Run(IReadOnlyList<CheckpointFile> files, IProgress<SpectraProgress>? progress = null, CancellationToken cancellation = default)
+    /// <param name="selection">Which tensors, and how.</param>
+    /// <param name="settings">How they are diagnosed.</param>
+    /// <param name="cancellation">Stops the opening.</param>
+    /// <exception cref="DataFormatException">Files cannot be opened; the message has a line for each.</exception>
+    /// <exception cref="ArgumentException">A setting is out of its range (<see cref="SpectraSettings.Errors"/>).</exception>
+    public CheckpointAnalysis(IReadOnlyList<CheckpointFile> files, LayerSelection selection, SpectraSettings settings, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(files);
+        ArgumentNullException.ThrowIfNull(selection);
+        ArgumentNullException.ThrowIfNull(settings);
         if (settings.Errors() is { Count: > 0 } errors)
         {
-            throw new ArgumentException(string.Join(" ", errors), nameof(files));
+            throw new ArgumentException(string.Join(" ", errors), nameof(settings));
         }
 
-        Work work = new(progress, [.. Plans(files, cancellation)]);
-        foreach ((CheckpointFile file, _) in work.Files)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            yield return Analyse(file, work, cancellation);
-        }
-    }
-
-    private List<(CheckpointFile File, LayerPlans Plans)> Plans(IReadOnlyList<CheckpointFile> files, CancellationToken cancellation)
-    {
-        List<(CheckpointFile, LayerPlans)> plans = [];
+        (_selection, _settings) = (selection, settings);
         List<string> faults = [];
+        HashSet<string> names = [];
         foreach (CheckpointFile file in files)
         {
             cancellation.ThrowIfCancellationRequested();
             try
             {
                 using WeightFile weights = WeightFile.Open(file.Path);
-                plans.Add((file, LayerPlans.Of(weights, selection)));
+                _files.Add((file, LayerPlans.Of(weights, selection)));
+                names.UnionWith(weights.Tensors.Select(tensor => tensor.Name));
             }
             catch (DataFormatException fault)
             {
@@ -64,13 +57,39 @@ public sealed class CheckpointAnalysis(LayerSelection selection, SpectraSettings
             }
         }
 
-        return faults.Count == 0 ? plans : throw new DataFormatException(string.Join("\n", faults));
+        TensorNames = [.. names];
+        if (faults.Count > 0)
+        {
+            throw new DataFormatException(string.Join("\n", faults));
+        }
+    }
+
+    /// <summary>Names of all tensors in the files, chosen or not.</summary>
+    public IReadOnlyList<string> TensorNames { get; }
+
+    /// <summary>Layers in all files.</summary>
+    public int LayerCount => _files.Sum(file => file.Plans.Layers.Count);
+
+    /// <summary>Damaged tensors that were met, one line each; their layers are among the skipped.</summary>
+    public IReadOnlyList<string> Damaged => _damaged;
+
+    /// <summary>The documents of the files, which come out as they are done.</summary>
+    /// <param name="progress">Told after each layer, from any thread; may be null.</param>
+    /// <param name="cancellation">Stops the analysis; files that are done have come out.</param>
+    public IEnumerable<FileSpectra> Run(IProgress<SpectraProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        Work work = new(progress, _files);
+        foreach ((CheckpointFile file, _) in _files)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            yield return Analyse(file, work, cancellation);
+        }
     }
 
     private FileSpectra Analyse(CheckpointFile file, Work work, CancellationToken cancellation)
     {
         using WeightFile weights = WeightFile.Open(file.Path);
-        LayerPlans plans = LayerPlans.Of(weights, selection);
+        LayerPlans plans = LayerPlans.Of(weights, _selection);
         Dictionary<string, LayerDiagnosis> done = [];
         Dictionary<string, SkippedLayer> left = [];
         (Tensor Tensor, LayerPlan[] Layers)[] tensors =
@@ -82,13 +101,13 @@ public sealed class CheckpointAnalysis(LayerSelection selection, SpectraSettings
         int large = tensors.TakeWhile(item => item.Layers.Max(Operations) >= Large).Count();
         foreach ((Tensor tensor, LayerPlan[] layers) in tensors[..large])
         {
-            One(tensor, layers, settings.Threads);
+            One(tensor, layers, _settings.Threads);
         }
 
-        MemoryBudget budget = new(settings.MemoryBudget);
+        MemoryBudget budget = new(_settings.MemoryBudget);
         Parallel.ForEach(
             Partitioner.Create(tensors[large..], EnumerablePartitionerOptions.NoBuffering),
-            new ParallelOptions { MaxDegreeOfParallelism = settings.Threads, CancellationToken = cancellation },
+            new ParallelOptions { MaxDegreeOfParallelism = _settings.Threads, CancellationToken = cancellation },
             item =>
             {
                 long bytes = CopiesBytes * item.Tensor.Count;
@@ -110,8 +129,8 @@ public sealed class CheckpointAnalysis(LayerSelection selection, SpectraSettings
         void One(Tensor tensor, LayerPlan[] layers, int threads)
         {
             double[]? elements = null;
-            string? why = CopiesBytes * tensor.Count > settings.MemoryBudget
-                ? string.Create(CultureInfo.InvariantCulture, $"needs {CopiesBytes * tensor.Count / 1e9:F1} GB, more than the {settings.MemoryBudget / 1e9:F1} GB it may take")
+            string? why = CopiesBytes * tensor.Count > _settings.MemoryBudget
+                ? string.Create(CultureInfo.InvariantCulture, $"needs {CopiesBytes * tensor.Count / 1e6:F1} MB of memory, more than the {_settings.MemoryBudget / 1e6:F1} MB that are allowed")
                 : null;
             if (why is null)
             {
@@ -140,9 +159,9 @@ public sealed class CheckpointAnalysis(LayerSelection selection, SpectraSettings
                     bool last = plan == layers[^1];
                     double[] matrix = plan.IsWhole(tensor.Count) ? elements : plan.Matrix(elements);
                     elements = last ? null : elements;
-                    LayerSpectrum spectrum = LayerSpectrum.Of(plan, matrix, threads, cancellation);
+                    LayerSpectrum spectrum = LayerSpectrum.Of(plan, matrix, _settings.Followed, _settings.Vectors, threads, cancellation);
                     matrix = [];
-                    diagnosis = Diagnosis.Of(spectrum, settings, cancellation);
+                    diagnosis = Diagnosis.Of(spectrum, _settings, cancellation);
                 }
 
                 lock (_reporting)
@@ -170,8 +189,6 @@ public sealed class CheckpointAnalysis(LayerSelection selection, SpectraSettings
         private readonly double _operations = files.Sum(file => file.Plans.Layers.Sum(Operations));
         private int _done;
         private double _share;
-
-        public IReadOnlyList<(CheckpointFile File, LayerPlans Plans)> Files => files;
 
         public void Done(LayerPlan plan)
         {

@@ -26,24 +26,34 @@ public sealed record SpectraSettings
     /// <summary>Bytes that the matrices in work may take together; a layer that needs more than this alone is skipped.</summary>
     public long MemoryBudget { get; init; } = 2L << 30;
 
-    /// <summary>What is wrong with the settings, each with its value and what is allowed; empty if nothing.</summary>
-    public IReadOnlyList<string> Errors()
+    /// <summary>The settings that are out of range; none if all is well.</summary>
+    public IReadOnlyList<SettingFault> Errors()
     {
-        List<string> errors = [];
-        Require(Level is > 0 and <= 0.5, "level", Level, "above 0, at most 0.5");
-        Require(Draws is 0 or >= 100 and <= 100_000, "draws", Draws, "0 or 100 to 100000");
-        Require(Vectors is >= 0 and <= 100_000, "vectors", Vectors, "0 to 100000");
-        Require(Followed is >= 0 and <= 1000, "followed", Followed, "0 to 1000");
-        Require(Threads is >= 1 and <= 1024, "threads", Threads, "1 to 1024");
-        Require(MemoryBudget >= 1 << 20, "memory", MemoryBudget, "at least 1 MiB");
+        List<SettingFault> errors = [];
+        Require(Level is > 0 and <= 0.5, nameof(Level), Level, "above 0, at most 0.5");
+        Require(Draws is 0 or (>= 100 and <= 100_000), nameof(Draws), Draws, "0, or 100 to 100000");
+        Require(Vectors is >= 0 and <= 100_000, nameof(Vectors), Vectors, "0 to 100000");
+        Require(Followed is >= 0 and <= 1000, nameof(Followed), Followed, "0 to 1000");
+        Require(Threads is >= 1 and <= 1024, nameof(Threads), Threads, "1 to 1024");
+        Require(MemoryBudget >= 1 << 20, nameof(MemoryBudget), MemoryBudget, "at least 1048576 bytes");
         return errors;
 
         void Require(bool holds, string name, object value, string allowed)
         {
             if (!holds)
             {
-                errors.Add(string.Create(CultureInfo.InvariantCulture, $"{name} is {value}; allowed: {allowed}."));
+                errors.Add(new SettingFault(name, Convert.ToString(value, CultureInfo.InvariantCulture)!, allowed));
             }
         }
     }
+}
+
+/// <summary>A setting out of its range.</summary>
+/// <param name="Setting">Name of the property.</param>
+/// <param name="Value">What it is.</param>
+/// <param name="Allowed">What it may be.</param>
+public sealed record SettingFault(string Setting, string Value, string Allowed)
+{
+    /// <inheritdoc/>
+    public override string ToString() => $"{Setting} is {Value}; allowed: {Allowed}.";
 }
