@@ -20,6 +20,12 @@ internal sealed class LevelReading
     /// <summary>Windows of the largest L must fit this often side by side.</summary>
     private const double FewestWindows = 4;
 
+    /// <summary>n levels span n − 1 spacings, and one more is left at each end.</summary>
+    public const double Margins = 3;
+
+    /// <summary>With fewer levels inside the law there is nothing to read.</summary>
+    public const int FewestLevels = 8;
+
     private static readonly WignerSurmise Surmise = WignerSurmise.Goe();
     private static readonly PoissonSpacing Poisson = PoissonSpacing.Unit();
 
@@ -42,7 +48,7 @@ internal sealed class LevelReading
     public static int LengthsFor(int levels)
     {
         int count = 0;
-        while (count < Lengths.Length && FewestWindows * Lengths[count] <= levels - 3)
+        while (count < Lengths.Length && FewestWindows * Lengths[count] <= levels - Margins)
         {
             count++;
         }
@@ -72,6 +78,11 @@ internal sealed class LevelReading
 
     private static MethodReading Read(UnfoldedSpectrum spectrum)
     {
+        if (spectrum.Levels.Length < FewestLevels)
+        {
+            return new MethodReading(double.NaN, double.NaN, double.NaN, double.NaN, [], []);
+        }
+
         double[] spacings = spectrum.Spacings();
         Array.Sort(spacings);
         double mean = spectrum.MeanSpacing;

@@ -34,8 +34,7 @@ public sealed record UnfoldingCheck(TestOutcome Smooth, TestOutcome All, TestOut
 
     internal static UnfoldingCheck Of(LevelReading reading, IReadOnlyList<SpacingStatistics> spacings, LevelNull drawn, int count, double level)
     {
-        int n = spacings[0].Unfolded.Levels.Length;
-        double[][] places = Places(reading, n, drawn);
+        double[][] places = Places(reading, [.. spacings.Select(s => s.Unfolded.Levels.Length)], drawn);
         TestOutcome smooth = drawn.Spreads(SmoothMethods).Test(places, "spread over the smooth unfoldings, " + drawn.Description);
         TestOutcome all = drawn.Spreads(places[0].Length).Test(places, "spread over all unfoldings, " + drawn.Description);
         (double p, double error) = drawn.Deviations.PValue(reading.Staircase - (DeviationGrowth * Math.Log((double)count / drawn.Columns)));
@@ -46,7 +45,7 @@ public sealed record UnfoldingCheck(TestOutcome Smooth, TestOutcome All, TestOut
     }
 
     /// <summary>The statistics under each unfolding in units of the null; NaN where it has none.</summary>
-    internal static double[][] Places(LevelReading reading, int levels, LevelNull drawn)
+    internal static double[][] Places(LevelReading reading, int[] levels, LevelNull drawn)
     {
         double[][] places = new double[3][];
         for (int s = 0; s < places.Length; s++)
@@ -55,8 +54,8 @@ public sealed record UnfoldingCheck(TestOutcome Smooth, TestOutcome All, TestOut
             for (int m = 0; m < places[s].Length; m++)
             {
                 (double mean, double scatter) = drawn.PlaceOf(s, m);
-                double scale = s == 0 ? 1 : Math.Sqrt((double)levels / drawn.Levels);
-                places[s][m] = scale * (Statistic(reading, s, m, levels) - mean) / scatter;
+                double scale = s == 0 ? 1 : Math.Sqrt((double)levels[m] / drawn.Levels);
+                places[s][m] = scale * (Statistic(reading, s, m, levels[m]) - mean) / scatter;
             }
         }
 
