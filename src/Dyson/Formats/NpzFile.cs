@@ -36,6 +36,9 @@ internal sealed class NpzFile : ArrayFile
     /// <inheritdoc/>
     public override IReadOnlyList<string> Names => _names;
 
+    /// <inheritdoc/>
+    public override bool Contains(string name) => _members.ContainsKey(name);
+
     private protected override NpyHeader ReadHeaderCore(string name)
     {
         using ZipMemberStream bytes = OpenMember(name, out ArraySource array);

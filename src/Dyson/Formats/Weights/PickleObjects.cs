@@ -49,6 +49,14 @@ internal static class PickleObjects
         }
     }
 
+    /// <summary>How many elements of its arguments an object has copied.</summary>
+    public static int Copied(PickleValue made) => made switch
+    {
+        PickleMap map => map.Entries.Count,
+        PickleTensor tensor => 2 * tensor.Shape.Count,
+        _ => 0,
+    };
+
     /// <summary>What a new object of a known class would have been.</summary>
     public static PickleValue New(PickleValue type, Func<string, DataFormatException> failure) => type switch
     {
