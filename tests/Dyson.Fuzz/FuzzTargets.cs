@@ -61,13 +61,14 @@ internal static class FuzzTargets
 
     private static byte[][] Torch() =>
     [
-        .. ((string[])["state-dict.pt", "checkpoint.pt", "views.pt", "whole-module.pt"]).Select(WeightFixtures.Library),
+        .. ((string[])["state-dict.pt", "checkpoint.pt", "views.pt", "whole-module.pt", "foreign.pt", "tied.pt", "protocol-4.pt"]).Select(WeightFixtures.Library),
         WeightFixtures.Torch(WeightFixtures.TensorPickle([2, 2], [1, 2], 0, 4), new byte[16]),
     ];
 
     private static FuzzCase[] Onnx() =>
     [
         new("m.onnx", WeightFixtures.Library("model.onnx")),
+        new("m.onnx", WeightFixtures.Library("types.onnx")),
         new("m.onnx", WeightFixtures.Onnx(WeightFixtures.Number(1, 3), WeightFixtures.Number(2, 6), WeightFixtures.Field(5, 1, 2, 3), WeightFixtures.Field(8, "w"u8.ToArray()))),
         new("m.onnx", WeightFixtures.Onnx(WeightFixtures.Field(1, 2, 2), WeightFixtures.Number(2, 10), WeightFixtures.Field(9, new byte[8]), WeightFixtures.Field(8, "w"u8.ToArray()))),
     ];

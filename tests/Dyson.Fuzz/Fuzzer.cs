@@ -14,7 +14,7 @@ namespace Dyson.Fuzz;
 internal sealed partial class Fuzzer(FuzzGround ground)
 {
     /// <summary>What opening, and each read, may allocate whatever the file's size: the tail of a zip archive, blocks, messages.</summary>
-    public const long FixedBytes = 4L << 20;
+    public const long FixedBytes = 1L << 20;
 
     /// <summary>
     /// Bytes allocated a byte of the file when it is opened: an opcode of one byte makes an object of some 100 bytes, and lists of them grow by doubling.

@@ -137,7 +137,9 @@ internal sealed class OnnxModel : WeightFile
 
         if (TypeOf(code) is not { } type)
         {
-            Skip(name, string.Create(CultureInfo.InvariantCulture, $"element type {code} of ONNX is no type of real numbers that is read"));
+            Skip(name, IsKnown(code)
+                ? string.Create(CultureInfo.InvariantCulture, $"element type {code} of ONNX is no type of real numbers that is read")
+                : throw tensor.Failure(string.Create(CultureInfo.InvariantCulture, $"its element type {code} is none of ONNX")));
             return;
         }
 
@@ -246,6 +248,9 @@ internal sealed class OnnxModel : WeightFile
             : throw source.Failure(string.Create(CultureInfo.InvariantCulture, $"it has more than its {elements.Length} elements"));
     }
 
+    // Texts, complex numbers, and small floating-point and integer types.
+    private static bool IsKnown(int code) => code is 8 or 14 or 15 or 18 or 20 or 21 or 22 or 23 or 25 or 26;
+
     private static TensorType? TypeOf(int code) => code switch
     {
         1 => TensorType.F32,
@@ -263,6 +268,7 @@ internal sealed class OnnxModel : WeightFile
         16 => TensorType.BF16,
         17 => TensorType.F8E4M3,
         19 => TensorType.F8E5M2,
+        24 => TensorType.F8E8M0,
         _ => null,
     };
 

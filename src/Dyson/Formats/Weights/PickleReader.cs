@@ -13,8 +13,10 @@ internal sealed class PickleReader
     /// <summary>Longest pickle that is read. A checkpoint's holds names and shapes, no data.</summary>
     public const int LongestPickle = 1 << 26;
 
-    // A pickle of n bytes can make about n objects; each is a few words.
+    // A pickle of n bytes can make about n objects, each of a few words, and put as many in the memo; the rest is for copies.
     private const int MostObjects = 4_000_000;
+    private const int ObjectsPerByte = 4;
+    private const int FewObjects = 1000;
 
     // Names of storages are short numbers.
     private const int LongestKey = 256;
@@ -26,12 +28,14 @@ internal sealed class PickleReader
     private readonly List<PickleValue?> _stack = [];
     private readonly Dictionary<int, PickleValue> _memo = [];
     private int _at;
+    private readonly int _mostObjects;
     private int _objects;
 
     private PickleReader(byte[] bytes, ArraySource source)
     {
         _bytes = bytes;
         _source = source;
+        _mostObjects = (int)Math.Min(MostObjects, FewObjects + ((long)ObjectsPerByte * bytes.Length));
     }
 
     /// <summary>The object that the pickle holds.</summary>
@@ -284,9 +288,9 @@ internal sealed class PickleReader
     // Everything that takes memory is counted: objects, marks, places in the memo, and what an object copies of another, which the memo could make it do over and over again.
     private void Charge(int count)
     {
-        if ((_objects += count) > MostObjects)
+        if ((_objects += count) > _mostObjects)
         {
-            throw Failure(string.Create(CultureInfo.InvariantCulture, $"it makes more than {MostObjects} objects"));
+            throw Failure(string.Create(CultureInfo.InvariantCulture, $"it makes more than {_mostObjects} objects"));
         }
     }
 

@@ -142,6 +142,11 @@ public abstract class WeightFile : IDisposable
         }
 
         RequireRoom(tensor.Name);
+        if (Tensor.CountOf(tensor.Shape) is null)
+        {
+            throw Of(tensor.Name).Failure($"its shape ({ArraySource.Listed(tensor.Shape)}) has more than 2^63 elements");
+        }
+
         _tensors.Add(tensor);
     }
 
