@@ -94,6 +94,7 @@ internal static class DysonCommand
         root.Add(RunCommand.Create(environment));
         root.Add(AnalyzeCommand.Create(environment));
         root.Add(MotionCommand.Create(environment));
+        root.Add(SpectraCommand.Create(environment));
         root.Add(VerifyCommand.Create(environment));
         root.Add(ExportCommand.Create(environment));
         root.Add(TheoryCommand.Create(environment));

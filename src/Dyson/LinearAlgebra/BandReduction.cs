@@ -30,6 +30,7 @@ internal sealed unsafe class BandReduction<T> : IDisposable
     private readonly double* _rightTransposed;
     private readonly double* _update;
     private readonly double* _small;
+    private readonly BandReflections<T>? _keep;
 
     /// <summary>A reduction in place.</summary>
     /// <param name="a">A, rows×columns, both multiples of b, rows ≥ columns.</param>
@@ -38,9 +39,11 @@ internal sealed unsafe class BandReduction<T> : IDisposable
     /// <param name="stride">Distance of rows.</param>
     /// <param name="threads">Threads; the bits do not depend on them.</param>
     /// <param name="cancellation">Felt between panels.</param>
-    public BandReduction(double* a, int rows, int columns, int stride, int threads, CancellationToken cancellation)
+    /// <param name="keep">Where the reflections are kept, in A among other places; null if they are not needed.</param>
+    public BandReduction(double* a, int rows, int columns, int stride, int threads, CancellationToken cancellation, BandReflections<T>? keep = null)
     {
         _a = a;
+        _keep = keep;
         (_rows, _columns, _stride, _threads, _cancellation) = (rows, columns, stride, threads, cancellation);
         long panel = (long)Width * rows;
         long across = (long)Width * columns;
@@ -66,7 +69,7 @@ internal sealed unsafe class BandReduction<T> : IDisposable
         {
             _cancellation.ThrowIfCancellationRequested();
             int rest = _columns - k - Width;
-            LeftPanel(k, _rows);
+            LeftPanel(k, _rows, factor: true);
             WriteTriangle(k, clearBelow: true);
             if (rest > 0)
             {
@@ -86,7 +89,7 @@ internal sealed unsafe class BandReduction<T> : IDisposable
         {
             _cancellation.ThrowIfCancellationRequested();
             int rest = _columns - k - Width;
-            LeftPanel(k, rows);
+            LeftPanel(k, rows, factor: false);
             WriteTriangle(k, clearBelow: false);
             if (rest == 0)
             {
@@ -98,6 +101,7 @@ internal sealed unsafe class BandReduction<T> : IDisposable
             MatrixPieces.AddOuter<T>(_left, Width, 1, Width, Width, _update, _columns, rest, At(k, k + Width), _stride, add: true);
             MatrixPieces.Transpose(At(k, k + Width), _stride, Width, rest, _right, Width);
             HouseholderPanel.Factor<T>(_right, rest, _small, t, _small + (Width * Width));
+            _keep?.KeepRight(k, _right, rest, t);
             MatrixPieces.Negate(t, Width * Width);
             MatrixPieces.Transpose(_right, Width, rest, Width, _rightTransposed, _columns);
             for (int i = 0; i < Width; i++)
@@ -127,7 +131,7 @@ internal sealed unsafe class BandReduction<T> : IDisposable
     private double* At(int row, int column) => _a + ((nint)row * _stride) + column;
 
     // Factors the panel at (k, k) and prepares −Tᵀ Vᵀ A for the columns to its right.
-    private void LeftPanel(int k, int end)
+    private void LeftPanel(int k, int end, bool factor)
     {
         int rows = end - k;
         int rest = _columns - k - Width;
@@ -138,6 +142,15 @@ internal sealed unsafe class BandReduction<T> : IDisposable
         }
 
         HouseholderPanel.Factor<T>(_left, rows, _small, t, _small + (Width * Width));
+        if (factor)
+        {
+            _keep?.KeepFactor(k, _left, rows, t);
+        }
+        else
+        {
+            _keep?.KeepLeft(k, _left, rows, t);
+        }
+
         if (rest == 0)
         {
             return;

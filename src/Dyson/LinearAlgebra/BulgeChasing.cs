@@ -23,7 +23,9 @@ internal static unsafe class BulgeChasing
     /// <param name="diagonal">Destination, n numbers.</param>
     /// <param name="above">Destination, n − 1 numbers.</param>
     /// <param name="cancellation">Felt between rows.</param>
-    public static void Bidiagonalise(double* a, nint stride, int n, Span<double> diagonal, Span<double> above, CancellationToken cancellation)
+    /// <param name="keep">Where the reflections are kept; null if they are not needed.</param>
+    public static void Bidiagonalise(
+        double* a, nint stride, int n, Span<double> diagonal, Span<double> above, CancellationToken cancellation, BulgeReflections? keep = null)
     {
         // Row i holds columns i − b … i + 2b − 1; rows overlap to a dense matrix with this distance of rows. Rows of zeros keep every window whole.
         const int Distance = (3 * Width) - 1;
@@ -46,10 +48,12 @@ internal static unsafe class BulgeChasing
                 {
                     double* r = start + ((nint)cleared * Distance) + c;
                     double tau = RowReflection(r, v);
+                    keep?.KeepRight(v, tau);
                     FromTheRight(r + Distance, c + Width - 1 - cleared, Distance, v, tau);
 
                     double* block = start + ((nint)c * Distance) + c;
                     tau = ColumnReflection(block, Distance, v, out double beta);
+                    keep?.KeepLeft(v, tau);
                     FromTheLeft(block, Distance, v, tau);
                     FromTheLeft(block + Width, Distance, v, tau);
                     SetColumn(block, Distance, beta);

@@ -10,8 +10,6 @@ namespace Dyson.LinearAlgebra;
 /// </summary>
 public static unsafe class LargeSpectrum
 {
-    private const int Width = HouseholderPanel.Width;
-
     /// <summary>The singular values ξ_1 ≥ ξ_2 ≥ … ≥ 0 of a rows×columns matrix W; all NaN if an entry is not finite.</summary>
     /// <param name="matrix">W, row by row.</param>
     /// <param name="rows">Number of rows, at least 1.</param>
@@ -108,53 +106,8 @@ public static unsafe class LargeSpectrum
         ReadOnlySpan<double> matrix, int rows, int columns, int exponent, Span<double> values, int threads, CancellationToken cancellation)
         where T : unmanaged, ILanes<T>
     {
-        int n = Math.Min(rows, columns);
-        int across = Padded(n);
-        int down = Math.Max(Padded(Math.Max(rows, columns)), across);
-        int stride = Stride(across);
-        double[] diagonal = new double[n];
-        double[] above = new double[n - 1];
-        using (LaneMemory<Lanes8> memory = new(checked((int)((long)down * stride / 8))))
-        {
-            fixed (Lanes8* aligned = memory.Span)
-            {
-                fixed (double* from = matrix)
-                {
-                    double* a = (double*)aligned;
-                    if (rows >= columns)
-                    {
-                        for (int i = 0; i < rows; i++)
-                        {
-                            CopyScaled(from + ((nint)i * columns), columns, exponent, a + ((nint)i * stride));
-                        }
-                    }
-                    else
-                    {
-                        MatrixPieces.Transpose(from, columns, rows, columns, a, stride);
-                        for (int i = 0; i < columns; i++)
-                        {
-                            CopyScaled(a + ((nint)i * stride), rows, exponent, a + ((nint)i * stride));
-                        }
-                    }
-
-                    using (BandReduction<T> reduction = new(a, down, across, stride, threads, cancellation))
-                    {
-                        // 2mn² + 2n³ operations with the factor first, 4mn² − 4n³/3 without.
-                        bool factorFirst = 3L * down > 5L * across;
-                        if (factorFirst)
-                        {
-                            reduction.TriangularFactor();
-                        }
-
-                        reduction.Band(factorFirst);
-                    }
-
-                    BulgeChasing.Bidiagonalise(a, stride, n, diagonal, above, cancellation);
-                }
-            }
-        }
-
-        BidiagonalSingularValues.Compute(diagonal, above, values);
+        using BidiagonalForm<T> form = new(matrix, rows, columns, exponent, keep: false, threads, cancellation);
+        BidiagonalSingularValues.Compute(form.Diagonal, form.Above, values);
     }
 
     /// <summary>The managed way with registers of a given width, for tests.</summary>
@@ -162,8 +115,8 @@ public static unsafe class LargeSpectrum
         ReadOnlySpan<double> matrix, int size, int exponent, Span<double> values, int threads, CancellationToken cancellation)
         where T : unmanaged, ILanes<T>
     {
-        int padded = Padded(size);
-        int stride = Stride(padded);
+        int padded = BidiagonalForm<T>.Padded(size);
+        int stride = BidiagonalForm<T>.Stride(padded);
         double[] diagonal = new double[size];
         double[] beside = new double[size - 1];
         using (LaneMemory<Lanes8> memory = new(checked((int)((long)padded * stride / 8))))
@@ -201,12 +154,8 @@ public static unsafe class LargeSpectrum
         TridiagonalEigenvalues.Compute(diagonal, beside, values);
     }
 
-    private static int Padded(int dimension) => (dimension + Width - 1) / Width * Width;
-
-    // Rows a multiple of 512 bytes apart would share the cache's few places.
-    private static int Stride(int columns) => columns % 64 == 0 ? columns + 8 : columns;
-
-    private static void CopyScaled(double* from, int count, int exponent, double* to)
+    /// <summary>to = 2^−exponent · from.</summary>
+    internal static void CopyScaled(double* from, int count, int exponent, double* to)
     {
         // Two factors, since one may overflow.
         double first = Math.ScaleB(1, -exponent / 2);
@@ -231,8 +180,8 @@ public static unsafe class LargeSpectrum
         return scaled;
     }
 
-    // False if the values are already known: NaN or 0. Otherwise 2^exponent is the size of the largest entry.
-    private static bool Scale(ReadOnlySpan<double> matrix, Span<double> values, out int exponent)
+    /// <summary>False if the values are already known: NaN or 0. Otherwise 2^exponent is the size of the largest entry.</summary>
+    internal static bool Scale(ReadOnlySpan<double> matrix, Span<double> values, out int exponent)
     {
         double largest = 0;
         foreach (double entry in matrix)
@@ -256,7 +205,8 @@ public static unsafe class LargeSpectrum
         return largest != 0;
     }
 
-    private static void Unscale(Span<double> values, int exponent)
+    /// <summary>values ← 2^exponent · values.</summary>
+    internal static void Unscale(Span<double> values, int exponent)
     {
         foreach (ref double value in values)
         {
@@ -264,7 +214,8 @@ public static unsafe class LargeSpectrum
         }
     }
 
-    private static void RequireShape(int entries, int rows, int columns, int levels)
+    /// <summary>Refuses lengths that do not fit.</summary>
+    internal static void RequireShape(int entries, int rows, int columns, int levels)
     {
         if (rows < 1 || columns < 1 || entries != (long)rows * columns || levels != Math.Min(rows, columns))
         {

@@ -23,6 +23,9 @@ public sealed record LayerPlan(
     /// <summary>Whether the stored matrix is turned over to have M ≥ N.</summary>
     public bool Transposed => StoredRows < StoredColumns;
 
+    /// <summary>Whether the tensor's elements, of this number, are the oriented matrix as they stand.</summary>
+    public bool IsWhole(long count) => !Transposed && First == 0 && ColumnStride == 1 && RowStride == StoredColumns && count == (long)StoredRows * StoredColumns;
+
     /// <summary>The oriented matrix W, M × N row by row.</summary>
     /// <param name="tensor">The tensor's elements in C order.</param>
     /// <exception cref="ArgumentException">The tensor is shorter than the plan.</exception>

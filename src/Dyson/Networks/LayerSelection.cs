@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Enumeration;
 
 namespace Dyson.Networks;
@@ -19,6 +20,13 @@ public sealed record LayerSelection
 
     /// <summary>Least number of singular values N that is worth a diagnosis; default 16.</summary>
     public int SmallestColumns { get; init; } = 16;
+
+    /// <summary>The settings that are out of range; none if all is well.</summary>
+    public IReadOnlyList<SettingFault> Errors() =>
+        SmallestColumns >= 2 ? [] : [new SettingFault(nameof(SmallestColumns), SmallestColumns.ToString(CultureInfo.InvariantCulture), "at least 2")];
+
+    /// <summary>The patterns of <see cref="Include"/> that match none of the names.</summary>
+    public IReadOnlyList<string> Unmatched(IReadOnlyCollection<string> names) => [.. Include.Where(pattern => !names.Any(name => Matches(pattern, name)))];
 
     /// <summary>Why a name is left out; null if it is taken.</summary>
     public string? WhyNot(string name) =>

@@ -58,6 +58,13 @@ public sealed class NullDistribution
         return new NullDistribution(values);
     }
 
+    /// <summary>The distribution of statistics drawn elsewhere, at least 100.</summary>
+    internal static NullDistribution Of(double[] values)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(values.Length, FewestDraws);
+        return new NullDistribution([.. values]);
+    }
+
     /// <summary>
     /// P(statistic ≥ <paramref name="observed"/>) with its Monte Carlo error: (1 + number of draws at or above)/(1 + draws), or the
     /// exponential

@@ -22,6 +22,6 @@ public static class NumberVariance
     public static Estimate OfSpectrum(ReadOnlySpan<double> unfolded, double from, double to, double length) =>
         SpectralWindows.OverOneSpectrum(unfolded, from, to, length, InWindow);
 
-    private static double InWindow(ReadOnlySpan<double> levels, double start, double length) =>
+    internal static double InWindow(ReadOnlySpan<double> levels, double start, double length) =>
         (levels.Length - length) * (levels.Length - length);
 }

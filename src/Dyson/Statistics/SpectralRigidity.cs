@@ -25,7 +25,7 @@ public static class SpectralRigidity
     public static Estimate OfSpectrum(ReadOnlySpan<double> unfolded, double from, double to, double length) =>
         SpectralWindows.OverOneSpectrum(unfolded, from, to, length, InWindow);
 
-    private static double InWindow(ReadOnlySpan<double> levels, double start, double length)
+    internal static double InWindow(ReadOnlySpan<double> levels, double start, double length)
     {
         int n = levels.Length;
         double centre = start + (0.5 * length);

@@ -64,6 +64,19 @@ internal static class SpectralWindows
         return sorted;
     }
 
+    /// <summary>The mean over the windows of levels that ascend already.</summary>
+    public static double MeanOfAscending(ReadOnlySpan<double> ascending, double from, double to, double length, WindowStatistic statistic)
+    {
+        double[] values = OfAscending(ascending, from, to, length, statistic);
+        double sum = 0;
+        foreach (double value in values)
+        {
+            sum += value;
+        }
+
+        return sum / values.Length;
+    }
+
     private static double[] Values(ReadOnlySpan<double> levels, double from, double to, double length, WindowStatistic statistic)
     {
         if (!(length > 0 && double.IsFinite(from) && double.IsFinite(to) && to - from >= length))
@@ -72,7 +85,11 @@ internal static class SpectralWindows
                 $"{nameof(length)} is {length}; allowed: positive and at most the range {from} … {to}."));
         }
 
-        double[] sorted = Ascending(levels);
+        return OfAscending(Ascending(levels), from, to, length, statistic);
+    }
+
+    private static double[] OfAscending(ReadOnlySpan<double> sorted, double from, double to, double length, WindowStatistic statistic)
+    {
         int windows = 1 + (int)Math.Floor(2 * (to - from - length) / length * (1 + 1e-12));
         double[] values = new double[windows];
         int first = 0;
@@ -90,7 +107,7 @@ internal static class SpectralWindows
                 end++;
             }
 
-            values[window] = statistic(sorted.AsSpan(first, end - first), start, length);
+            values[window] = statistic(sorted[first..end], start, length);
         }
 
         return values;

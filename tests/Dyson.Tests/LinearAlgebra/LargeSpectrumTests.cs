@@ -97,9 +97,9 @@ public class LargeSpectrumTests
             }),
         ];
         double tolerance = RoundingsEach * UnitRoundoff * Rows * planted[0];
-        double[] matrix = Plant(planted, Rows, Columns);
+        double[] matrix = SingularMatrices.Plant(planted, Rows, Columns);
         AssertClose(planted, Singular(matrix, Rows, Columns), tolerance);
-        AssertClose(planted, Singular(Transposed(matrix, Rows, Columns), Columns, Rows), tolerance);
+        AssertClose(planted, Singular(SingularMatrices.Transposed(matrix, Rows, Columns), Columns, Rows), tolerance);
 
         // Negative control: through the eigenvalues of WᵀW small values are lost.
         if (kind == "graded")
@@ -266,46 +266,6 @@ public class LargeSpectrumTests
     {
         RandomStream random = RandomStream.FromSeed(1, stream);
         return [.. Enumerable.Range(0, count).Select(_ => random.NextNormal())];
-    }
-
-    private static double[] Transposed(double[] matrix, int rows, int columns) =>
-        [.. from j in Enumerable.Range(0, columns) from i in Enumerable.Range(0, rows) select matrix[(i * columns) + j]];
-
-    // U diag(ξ) Vᵀ, U and V products of a few random reflections.
-    private static double[] Plant(double[] values, int rows, int columns)
-    {
-        double[] matrix = new double[rows * columns];
-        for (int i = 0; i < columns; i++)
-        {
-            matrix[(i * columns) + i] = values[i];
-        }
-
-        for (int reflection = 0; reflection < 4; reflection++)
-        {
-            Reflect(matrix, rows, columns, columns, 1, Normals(rows, $"left {reflection}"));
-            Reflect(matrix, columns, rows, 1, columns, Normals(columns, $"right {reflection}"));
-        }
-
-        return matrix;
-    }
-
-    // A ← (1 − 2vvᵀ/v²)A, element (i, j) at i·down + j·across.
-    private static void Reflect(double[] matrix, int rows, int columns, int down, int across, double[] v)
-    {
-        double square = v.Sum(x => x * x);
-        for (int j = 0; j < columns; j++)
-        {
-            double product = 0;
-            for (int i = 0; i < rows; i++)
-            {
-                product += v[i] * matrix[(i * down) + (j * across)];
-            }
-
-            for (int i = 0; i < rows; i++)
-            {
-                matrix[(i * down) + (j * across)] -= 2 * product / square * v[i];
-            }
-        }
     }
 
     private static void AssertClose(double[] expected, double[] measured, double tolerance)

@@ -1,0 +1,133 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
+using Dyson.Formats;
+using Dyson.Randomness;
+
+namespace Dyson.Cli.Tests;
+
+public class SpectraTests
+{
+    [Fact]
+    public void A_file_becomes_one_document_in_the_stated_shape()
+    {
+        using Workplace place = new();
+        JsonElement file = Json("spectra", Npz(place, "net.npz"), "--draws", "0", "--json").GetProperty("files")[0];
+        Assert.Equal(JsonValueKind.Null, file.GetProperty("step").ValueKind);
+        JsonElement layer = file.GetProperty("layers")[0];
+        Assert.Equal("a.weight", layer.GetProperty("name").GetString());
+        Assert.Equal((60, 40), (layer.GetProperty("rows").GetInt32(), layer.GetProperty("columns").GetInt32()));
+        foreach (string number in (string[])["singularMax", "singularMin", "frobeniusSquared", "stableRank", "effectiveRank", "spectralEntropy"])
+        {
+            Assert.Equal(JsonValueKind.Number, layer.GetProperty(number).ValueKind);
+        }
+
+        Assert.Equal(JsonValueKind.Number, layer.GetProperty("gapRatio").GetProperty("value").ValueKind);
+        Assert.True(layer.GetProperty("gapRatio").TryGetProperty("error", out _));
+        JsonElement skipped = file.GetProperty("skipped")[0];
+        Assert.Equal(("bias", "a vector"), (skipped.GetProperty("name").GetString(), skipped.GetProperty("why").GetString()));
+    }
+
+    [Fact]
+    public void Formats_that_hold_the_same_numbers_have_the_same_spectra()
+    {
+        using Workplace place = new();
+        string one = Json("spectra", Npz(place, "net.npz"), "--draws", "0", "--json").GetProperty("files")[0].GetProperty("layers").GetRawText();
+        string other = Json("spectra", Safetensors(place, "net.safetensors"), "--draws", "0", "--json").GetProperty("files")[0].GetProperty("layers").GetRawText();
+        Assert.Equal(one, other);
+    }
+
+    [Fact]
+    public void A_folder_is_a_time_series_in_the_order_of_its_steps()
+    {
+        using Workplace place = new();
+        string folder = Directory.CreateDirectory(Path.Combine(place.Folder, "checkpoints")).FullName;
+        foreach (string name in (string[])["step-1000.npz", "step-20.npz", "step-300.npz"])
+        {
+            File.Move(Npz(place, name), Path.Combine(folder, name));
+        }
+
+        JsonElement files = Json("spectra", folder, "--draws", "0", "--json").GetProperty("files");
+        Assert.Equal([20, 300, 1000], files.EnumerateArray().Select(file => file.GetProperty("step").GetInt32()));
+    }
+
+    [Fact]
+    public void Damaged_files_end_with_three_and_one_line_each()
+    {
+        using Workplace place = new();
+        byte[] bytes = File.ReadAllBytes(Safetensors(place, "net.safetensors"));
+        string cut = Path.Combine(place.Folder, "cut.safetensors");
+        File.WriteAllBytes(cut, bytes[..^100]);
+        string product = Path.Combine(place.Folder, "product.safetensors");
+        File.WriteAllBytes(product, Header("""{"w":{"dtype":"F32","shape":[4194305,4194305,211106198978564],"data_offsets":[0,16]}}""", new byte[16]));
+        string pickle = Path.Combine(place.Folder, "code.pt");
+        File.WriteAllText(pickle, "cos\nsystem\n(S'true'\ntR.");
+        foreach (string file in (string[])[cut, product, pickle, Path.Combine(place.Folder, "missing.pt")])
+        {
+            CommandLine said = CommandLine.Run("spectra", file, "--json");
+            Assert.Equal(3, said.ExitCode);
+            Assert.Equal("", said.Out);
+            Assert.Single(said.Error.TrimEnd('\n').Split('\n'));
+            Assert.Contains(Path.GetFileName(file), said.Error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Every_wrong_option_is_named_at_once()
+    {
+        using Workplace place = new();
+        CommandLine said = CommandLine.Run("spectra", Npz(place, "net.npz"), "--level", "0.7", "--draws", "50", "--smallest", "1", "--memory", "0");
+        Assert.Equal(2, said.ExitCode);
+        Assert.Contains("--level: 0.7 is out of range. Allowed: above 0, at most 0.5.", said.Error, StringComparison.Ordinal);
+        Assert.Contains("--draws: 50", said.Error, StringComparison.Ordinal);
+        Assert.Contains("--smallest: 1", said.Error, StringComparison.Ordinal);
+        Assert.Contains("--memory: 0", said.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_pattern_that_takes_no_layer_is_an_error_that_names_the_nearest()
+    {
+        using Workplace place = new();
+        CommandLine said = CommandLine.Run("spectra", Npz(place, "net.npz"), "--layers", "a.wieght");
+        Assert.Equal(2, said.ExitCode);
+        Assert.Contains("a.weight", said.Error, StringComparison.Ordinal);
+    }
+
+    private static JsonElement Json(params string[] args)
+    {
+        CommandLine said = CommandLine.Run(args);
+        Assert.Equal("", said.Error);
+        Assert.Equal(0, said.ExitCode);
+        return JsonDocument.Parse(said.Out).RootElement;
+    }
+
+    private static double[] Weights(int count)
+    {
+        RandomStream random = RandomStream.FromSeed(5, "weights");
+        return [.. Enumerable.Range(0, count).Select(_ => (double)(float)random.NextNormal())];
+    }
+
+    private static string Npz(Workplace place, string name)
+    {
+        string path = Path.Combine(place.Folder, name);
+        new NpzWriter().Add("a.weight", Weights(60 * 40), 60, 40).Add("bias", new double[60], 60).WriteAtomically(path);
+        return path;
+    }
+
+    private static string Safetensors(Workplace place, string name)
+    {
+        string path = Path.Combine(place.Folder, name);
+        byte[] data = MemoryMarshal.AsBytes<float>([.. Weights(60 * 40).Select(w => (float)w)]).ToArray();
+        File.WriteAllBytes(path, Header($$$"""{"a.weight":{"dtype":"F32","shape":[60,40],"data_offsets":[0,{{{data.Length}}}]}}""", data));
+        return path;
+    }
+
+    private static byte[] Header(string json, byte[] data)
+    {
+        byte[] header = Encoding.UTF8.GetBytes(json);
+        byte[] length = new byte[8];
+        BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
+        return [.. length, .. header, .. data];
+    }
+}
