@@ -12,7 +12,7 @@ internal static class RegularFile
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     public static FileStream Open(string path, ArraySource source)
     {
-        string real = Real(path);
+        string real = Real(path, source);
         if (File.Exists(real) && new FileInfo(real).Length == 0)
         {
             throw source.Failure("it is empty or no regular file");
@@ -44,14 +44,14 @@ internal static class RegularFile
             throw source.Failure($"the file of its data, {ArraySource.Quoted(name)}, is not beside {ArraySource.Quoted(Path.GetFileName(referring))}");
         }
 
-        string real = Real(path);
-        string own = Real(referring);
+        string real = Real(path, source);
+        string own = Real(referring, source);
         if (real == own)
         {
             throw source.Failure($"its data are said to be in {ArraySource.Quoted(name)}, which is the file itself");
         }
 
-        if (!IsBelow(real, Real(Folder(Path.GetFullPath(referring)))) && !IsBelow(real, Folder(own)))
+        if (!IsBelow(real, Real(Folder(Path.GetFullPath(referring)), source)) && !IsBelow(real, Folder(own)))
         {
             throw source.Failure($"the file of its data, {ArraySource.Quoted(name)}, is a link that leads out of the folder");
         }
@@ -64,7 +64,7 @@ internal static class RegularFile
     private static string Folder(string path) => Path.GetDirectoryName(path) ?? path;
 
     /// <summary>The path without links in any of its parts; of parts that are not there, as they are written.</summary>
-    private static string Real(string path)
+    private static string Real(string path, ArraySource source)
     {
         string full = Path.GetFullPath(path);
         string root = Path.GetPathRoot(full)!;
@@ -81,7 +81,7 @@ internal static class RegularFile
 
             if (++links > MostLinks)
             {
-                throw new DataFormatException(string.Create(CultureInfo.InvariantCulture, $"{ArraySource.Quoted(path)}: more than {MostLinks} links lead to it."));
+                throw source.Failure(string.Create(CultureInfo.InvariantCulture, $"more than {MostLinks} links lead to it"));
             }
 
             string led = Path.GetFullPath(target, real);
