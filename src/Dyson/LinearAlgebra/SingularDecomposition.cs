@@ -5,13 +5,10 @@ namespace Dyson.LinearAlgebra;
 /// <summary>All singular values of a matrix W (rows×columns) and the singular vectors of chosen levels, W v_k = ξ_k u_k, Wᵀ u_k = ξ_k v_k.</summary>
 public sealed class SingularDecomposition
 {
-    private readonly double[] _left;
-    private readonly double[] _right;
-
     internal SingularDecomposition(int rows, int columns, double[] values, int[] levels, double[] left, double[] right)
     {
         (Rows, Columns, Values, Levels) = (rows, columns, values, levels);
-        (_left, _right) = (left, right);
+        (LeftVectors, RightVectors) = (left, right);
     }
 
     /// <summary>Rows of W.</summary>
@@ -26,13 +23,19 @@ public sealed class SingularDecomposition
     /// <summary>The chosen levels as they were given, 0 for the largest.</summary>
     public IReadOnlyList<int> Levels { get; }
 
+    /// <summary>All u, one behind the other.</summary>
+    internal double[] LeftVectors { get; }
+
+    /// <summary>All v, one behind the other.</summary>
+    internal double[] RightVectors { get; }
+
     /// <summary>u of the chosen level number <paramref name="index"/>: <see cref="Rows"/> numbers of unit norm.</summary>
     /// <param name="index">Place in <see cref="Levels"/>.</param>
-    public ReadOnlySpan<double> Left(int index) => Row(_left, Rows, index);
+    public ReadOnlySpan<double> Left(int index) => Row(LeftVectors, Rows, index);
 
     /// <summary>v of the chosen level number <paramref name="index"/>: <see cref="Columns"/> numbers of unit norm, the one of largest magnitude positive.</summary>
     /// <param name="index">Place in <see cref="Levels"/>.</param>
-    public ReadOnlySpan<double> Right(int index) => Row(_right, Columns, index);
+    public ReadOnlySpan<double> Right(int index) => Row(RightVectors, Columns, index);
 
     /// <inheritdoc/>
     public override string ToString() =>

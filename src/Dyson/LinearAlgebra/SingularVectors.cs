@@ -31,48 +31,82 @@ public static unsafe class SingularVectors
     public static SingularDecomposition Of(
         ReadOnlySpan<double> matrix, int rows, int columns, IReadOnlyList<int> levels, int threads = 1, CancellationToken cancellation = default)
     {
-        if (Lanes8.IsHardwareAccelerated)
-        {
-            return Of<Lanes8>(matrix, rows, columns, levels, threads, cancellation);
-        }
+        ArgumentNullException.ThrowIfNull(levels);
+        int[] chosen = [.. levels];
+        RequireLevels(chosen, Math.Min(rows, columns));
+        return Of(matrix, rows, columns, _ => chosen, chosen.Length > 0, threads, cancellation);
+    }
 
-        return Lanes4.IsHardwareAccelerated
-            ? Of<Lanes4>(matrix, rows, columns, levels, threads, cancellation)
-            : Of<Lanes2>(matrix, rows, columns, levels, threads, cancellation);
+    /// <summary>The same where the values decide which levels are of interest.</summary>
+    /// <param name="matrix">W, row by row.</param>
+    /// <param name="rows">Its rows, at least 1.</param>
+    /// <param name="columns">Its columns, at least 1.</param>
+    /// <param name="choose">From the values, descending, to levels as above. Not asked where an entry is not finite: then there are no vectors.</param>
+    /// <param name="threads">Threads, at least 1; the bits do not depend on them.</param>
+    /// <param name="cancellation">Felt every few milliseconds (thousand-dimensional matrices).</param>
+    /// <exception cref="ArgumentException">The shape does not fit, or a level is not there or named twice.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static SingularDecomposition Of(
+        ReadOnlySpan<double> matrix, int rows, int columns, Func<IReadOnlyList<double>, IReadOnlyList<int>> choose, int threads = 1, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(choose);
+        return Of(matrix, rows, columns, values => double.IsNaN(values[0]) ? [] : choose(values), true, threads, cancellation);
     }
 
     /// <summary>The same with registers of a given width, for tests.</summary>
     internal static SingularDecomposition Of<T>(
-        ReadOnlySpan<double> matrix, int rows, int columns, IReadOnlyList<int> levels, int threads, CancellationToken cancellation)
+        ReadOnlySpan<double> matrix, int rows, int columns, Func<IReadOnlyList<double>, IReadOnlyList<int>> choose, bool keep, int threads, CancellationToken cancellation)
         where T : unmanaged, ILanes<T>
     {
-        ArgumentNullException.ThrowIfNull(levels);
         LargeSpectrum.RequireShape(matrix.Length, rows, columns, Math.Min(rows, columns));
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
-        int[] chosen = [.. levels];
         double[] values = new double[Math.Min(rows, columns)];
-        RequireLevels(chosen, values.Length);
-        double[] left = new double[checked(chosen.Length * rows)];
-        double[] right = new double[checked(chosen.Length * columns)];
-        SingularDecomposition decomposition = new(rows, columns, values, chosen, left, right);
         if (!LargeSpectrum.Scale(matrix, values, out int exponent))
         {
-            Degenerate(values[0], chosen, rows, columns, left, right);
-            return decomposition;
+            SingularDecomposition known = Empty(rows, columns, values, Chosen(choose, values));
+            Degenerate(known);
+            return known;
         }
 
-        using BidiagonalForm<T> form = new(matrix, rows, columns, exponent, chosen.Length > 0, threads, cancellation);
-        BidiagonalSingularValues.Compute(form.Diagonal, form.Above, values);
-        if (chosen.Length > 0)
+        using BidiagonalForm<T> form = new(matrix, rows, columns, exponent, keep, threads, cancellation);
+        double[] scaled = new double[values.Length];
+        BidiagonalSingularValues.Compute(form.Diagonal, form.Above, scaled);
+        scaled.CopyTo(values, 0);
+        LargeSpectrum.Unscale(values, exponent);
+        SingularDecomposition decomposition = Empty(rows, columns, values, Chosen(choose, values));
+        if (decomposition.Levels.Count > 0)
         {
             bool wide = rows < columns;
-            Vectors(form, values, chosen, wide ? right : left, wide ? left : right, cancellation);
-            FixSigns(chosen.Length, left, rows, right, columns);
+            (double[] left, double[] right) = (decomposition.LeftVectors, decomposition.RightVectors);
+            Vectors(form, scaled, [.. decomposition.Levels], wide ? right : left, wide ? left : right, cancellation);
+            FixSigns(decomposition.Levels.Count, left, rows, right, columns);
         }
 
-        LargeSpectrum.Unscale(values, exponent);
         return decomposition;
     }
+
+    private static SingularDecomposition Of(
+        ReadOnlySpan<double> matrix, int rows, int columns, Func<IReadOnlyList<double>, IReadOnlyList<int>> choose, bool keep, int threads, CancellationToken cancellation)
+    {
+        if (Lanes8.IsHardwareAccelerated)
+        {
+            return Of<Lanes8>(matrix, rows, columns, choose, keep, threads, cancellation);
+        }
+
+        return Lanes4.IsHardwareAccelerated
+            ? Of<Lanes4>(matrix, rows, columns, choose, keep, threads, cancellation)
+            : Of<Lanes2>(matrix, rows, columns, choose, keep, threads, cancellation);
+    }
+
+    private static int[] Chosen(Func<IReadOnlyList<double>, IReadOnlyList<int>> choose, double[] values)
+    {
+        int[] chosen = [.. choose(values)];
+        RequireLevels(chosen, values.Length);
+        return chosen;
+    }
+
+    private static SingularDecomposition Empty(int rows, int columns, double[] values, int[] levels) =>
+        new(rows, columns, values, levels, new double[checked(levels.Length * rows)], new double[checked(levels.Length * columns)]);
 
     private static void Vectors<T>(BidiagonalForm<T> form, double[] values, int[] chosen, double[] longer, double[] shorter, CancellationToken cancellation)
         where T : unmanaged, ILanes<T>
@@ -140,19 +174,19 @@ public static unsafe class SingularVectors
     }
 
     // Of the zero matrix unit vectors; NaN of one that is not finite.
-    private static void Degenerate(double value, int[] chosen, int rows, int columns, double[] left, double[] right)
+    private static void Degenerate(SingularDecomposition of)
     {
-        if (double.IsNaN(value))
+        if (double.IsNaN(of.Values[0]))
         {
-            left.AsSpan().Fill(double.NaN);
-            right.AsSpan().Fill(double.NaN);
+            of.LeftVectors.AsSpan().Fill(double.NaN);
+            of.RightVectors.AsSpan().Fill(double.NaN);
             return;
         }
 
-        for (int k = 0; k < chosen.Length; k++)
+        for (int k = 0; k < of.Levels.Count; k++)
         {
-            left[(k * rows) + chosen[k]] = 1;
-            right[(k * columns) + chosen[k]] = 1;
+            of.LeftVectors[(k * of.Rows) + of.Levels[k]] = 1;
+            of.RightVectors[(k * of.Columns) + of.Levels[k]] = 1;
         }
     }
 

@@ -159,7 +159,7 @@ public sealed class CheckpointAnalysis
                     bool last = plan == layers[^1];
                     double[] matrix = plan.IsWhole(tensor.Count) ? elements : plan.Matrix(elements);
                     elements = last ? null : elements;
-                    LayerSpectrum spectrum = LayerSpectrum.Of(plan, matrix, threads, cancellation);
+                    LayerSpectrum spectrum = LayerSpectrum.Of(plan, matrix, _settings.Followed, _settings.Vectors, threads, cancellation);
                     matrix = [];
                     diagnosis = Diagnosis.Of(spectrum, _settings, cancellation);
                 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Dyson.LinearAlgebra;
 using Dyson.Statistics;
 
 namespace Dyson.Networks;
@@ -24,6 +25,8 @@ public static class Diagnosis
         bool finite = singular.All(double.IsFinite);
         bool any = finite && singular[0] is >= Smallest and <= Largest;
         int rank = any ? singular.Count(value => value > singular[0] * plan.Rows * Math.ScaleB(1, -52)) : 0;
+        int zeroRows = plan.Rows - spectrum.ActiveRows.Count;
+        int zeroColumns = plan.Columns - spectrum.ActiveColumns.Count;
         if (!any)
         {
             warnings.Add(!finite ? "an element is not a finite number" : singular[0] == 0 ? "all elements are zero"
@@ -32,13 +35,20 @@ public static class Diagnosis
         else if (rank < plan.Columns)
         {
             warnings.Add(string.Create(CultureInfo.InvariantCulture, $"rank {rank} of {plan.Columns}: {plan.Columns - rank} levels are zero to working precision"
-                + $"{(spectrum.ZeroRows + spectrum.ZeroColumns > 0 ? $", {spectrum.ZeroRows} rows and {spectrum.ZeroColumns} columns hold zeros only" : "")}"));
+                + $"{(zeroRows + zeroColumns > 0 ? $", {zeroRows} rows and {zeroColumns} columns hold zeros only" : "")}"));
         }
 
         SpectralNorms? norms = any ? SpectralNorms.Of(singular) : null;
         double[] x = [.. singular.Select(value => value * value)];
         MarchenkoPasturDiagnosis bulk = MarchenkoPasturDiagnosis.Of(x, spectrum, settings.Level, rank, warnings);
         PowerLawTailDocument? tail = any ? Tail(x.AsSpan(0, rank), settings, warnings, cancellation) : null;
+        LevelStatistics? levels = any ? Levels(x, spectrum, bulk, settings, cancellation) : null;
+        if (levels?.Refusal is { } refusal)
+        {
+            warnings.Add("no level statistics: " + refusal);
+        }
+
+        VectorsDiagnosis? vectors = any && settings.Vectors > 0 && spectrum.Vectors is { } taken ? Vectors(taken, spectrum, rank, bulk.Outliers?.Upper.Count ?? 0) : null;
         double? exponent = tail?.Exponent.Value;
         return new LayerDiagnosis
         {
@@ -48,7 +58,7 @@ public static class Diagnosis
             Rows = plan.Rows,
             Columns = plan.Columns,
             Transposed = plan.Transposed,
-            Verdict = Verdicts.Of(any, bulk, tail, settings.Level),
+            Verdict = Verdicts.Of(any, bulk, tail, levels, vectors, settings.Level),
             Warnings = warnings,
             SingularMax = AnalysisDocument.Finite(singular[0]),
             SingularMin = AnalysisDocument.Finite(singular[^1]),
@@ -62,15 +72,17 @@ public static class Diagnosis
             LogNuclearNorm = norms?.LogNuclear,
             WeightedExponent = exponent * 2 * norms?.LogSpectral,
             LogAlphaNorm = exponent is { } alpha ? AnalysisDocument.Finite(SpectralNorms.LogAlphaNorm(singular, alpha)) : null,
-            BesideNoise = [],
-            ZeroRows = spectrum.ZeroRows,
-            ZeroColumns = spectrum.ZeroColumns,
+            BesideNoise = norms is null || spectrum.Active.Columns < 2 ? [] : BesideNoise(singular, spectrum, settings.Seed),
+            ZeroRows = zeroRows,
+            ZeroColumns = zeroColumns,
             Elements = spectrum.Elements,
             Bulk = bulk.Fixed,
             FreeBulk = bulk.Free,
             Outliers = bulk.Outliers,
             PowerLaw = tail,
-            GapRatio = any ? EstimateDocument.Of(GapRatio.OfSpectrum(x)) : new EstimateDocument(null, null, "refused: no levels"),
+            GapRatio = levels is null ? new EstimateDocument(null, null, "refused: no levels") : EstimateDocument.Of(levels.GapRatio),
+            Levels = levels is null ? null : LevelsDiagnosis.Of(levels),
+            Vectors = vectors,
             Density = any ? SpectralDensity.Of(singular, bulk.Law) : null,
             Quantiles = Quantiles(singular),
             SingularValues = singular,
@@ -88,6 +100,37 @@ public static class Diagnosis
         TailComparison[] comparisons = [tail!.Against(TailAlternative.Exponential), tail.Against(TailAlternative.LogNormal)];
         return settings.Draws == 0 ? PowerLawTailDocument.Of(tail, null, null, comparisons)
             : PowerLawTailDocument.Of(tail, tail.GoodnessOfFit(settings.Seed, settings.Draws, cancellation), tail.Bootstrap(settings.Seed, settings.Draws, cancellation), comparisons);
+    }
+
+    private static NoiseComparison[] BesideNoise(double[] singular, LayerSpectrum spectrum, ulong seed)
+    {
+        (int rows, int columns) = spectrum.Active;
+        SpectralNorms norms = SpectralNorms.Of(singular.AsSpan(0, columns));
+        NoiseNorms noise = NoiseNorms.Of(rows, columns, seed);
+        return [Comparison("stableRank", noise.StableRank(norms)), Comparison("effectiveRank", noise.EffectiveRank(norms)), Comparison("spectralEntropy", noise.Entropy(norms))];
+
+        static NoiseComparison Comparison(string quantity, NoiseScore score) => new(quantity, score.Value, score.Mean, score.Scatter, score.P);
+    }
+
+    /// <summary>Outliers are put aside whether they are trusted or not: they are the ends of the spectrum.</summary>
+    private static LevelStatistics Levels(double[] x, LayerSpectrum spectrum, MarchenkoPasturDiagnosis bulk, SpectraSettings settings, CancellationToken cancellation)
+    {
+        (int rows, int columns) = spectrum.Active;
+        return LevelStatistics.Of(
+            x.AsSpan(0, columns), rows, columns, bulk.Outliers?.Upper.Count ?? 0, bulk.Outliers?.Lower.Count ?? 0, new LevelStatisticsSettings { Level = settings.Level }, settings.Seed, cancellation);
+    }
+
+    private static VectorsDiagnosis Vectors(SingularDecomposition vectors, LayerSpectrum spectrum, int rank, int outliers)
+    {
+        int[] bulk = [.. Enumerable.Range(0, vectors.Levels.Count).Where(i => vectors.Levels[i] >= outliers && vectors.Levels[i] < rank)];
+        LeadingVector[] leading =
+        [
+            .. Enumerable.Range(0, vectors.Levels.Count).TakeWhile(i => vectors.Levels[i] == i && i < rank).Select(i => new LeadingVector(
+                i, vectors.Values[i], VectorSpread.Of(VectorStatistics.Of(vectors.Left(i)), spectrum.ActiveRows), VectorSpread.Of(VectorStatistics.Of(vectors.Right(i)), spectrum.ActiveColumns))),
+        ];
+        return new VectorsDiagnosis(
+            VectorSet.Of(VectorSetStatistics.Of([.. bulk.Select(i => vectors.Left(i).ToArray())], vectors.Rows)),
+            VectorSet.Of(VectorSetStatistics.Of([.. bulk.Select(i => vectors.Right(i).ToArray())], vectors.Columns)), leading);
     }
 
     private static double[] Quantiles(double[] singular)

@@ -9,9 +9,7 @@ namespace Dyson.Networks;
 public sealed record ElementMoments(double? Mean, double? StandardDeviation, double? ExcessKurtosis)
 {
     /// <summary>Of all elements; null where one is not finite.</summary>
-    /// <param name="elements">The elements.</param>
-    /// <param name="count">The number that the moments refer to: fewer than there are if the rest, zeros, is to be left out.</param>
-    public static ElementMoments Of(ReadOnlySpan<double> elements, long count)
+    public static ElementMoments Of(ReadOnlySpan<double> elements)
     {
         double largest = 0;
         foreach (double w in elements)
@@ -34,7 +32,7 @@ public sealed record ElementMoments(double? Mean, double? StandardDeviation, dou
             mean += w / largest;
         }
 
-        mean /= count;
+        mean /= elements.Length;
         (double second, double fourth) = (0, 0);
         foreach (double w in elements)
         {
@@ -43,10 +41,8 @@ public sealed record ElementMoments(double? Mean, double? StandardDeviation, dou
             fourth += square * square;
         }
 
-        // the zeros that are left out were counted in
-        double left = elements.Length - count;
-        second = (second - (left * mean * mean)) / count;
-        fourth = (fourth - (left * mean * mean * mean * mean)) / count;
+        second /= elements.Length;
+        fourth /= elements.Length;
         return new ElementMoments(mean * largest, Math.Sqrt(second) * largest, AnalysisDocument.Finite((fourth / (second * second)) - 3));
     }
 }

@@ -121,8 +121,14 @@ public sealed record LayerDiagnosis
     /// <summary>The power-law tail of x; null where none can be fitted (see <see cref="Warnings"/>).</summary>
     public required PowerLawTailDocument? PowerLaw { get; init; }
 
-    /// <summary>⟨r̃⟩.</summary>
+    /// <summary>⟨r̃⟩, of the levels without outliers and ends.</summary>
     public required EstimateDocument GapRatio { get; init; }
+
+    /// <summary>Spacings, gap ratio, Σ² and Δ₃ with their tests; null where there are no levels.</summary>
+    public required LevelsDiagnosis? Levels { get; init; }
+
+    /// <summary>Singular vectors; null where none were asked for.</summary>
+    public required VectorsDiagnosis? Vectors { get; init; }
 
     /// <summary>Histogram of the singular values.</summary>
     public required SpectralDensity? Density { get; init; }

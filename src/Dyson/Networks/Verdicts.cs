@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Dyson.Statistics;
 
 namespace Dyson.Networks;
@@ -6,22 +7,42 @@ namespace Dyson.Networks;
 /// <summary>One sentence a layer.</summary>
 internal static class Verdicts
 {
-    public static string Of(bool any, MarchenkoPasturDiagnosis bulk, PowerLawTailDocument? tail, double level)
+    public static string Of(bool any, MarchenkoPasturDiagnosis bulk, PowerLawTailDocument? tail, LevelStatistics? levels, VectorsDiagnosis? vectors, double level)
     {
         if (!any)
         {
             return "no spectrum";
         }
 
-        string heavy = tail?.Support == nameof(TailSupport.HeavyTail) ? string.Create(CultureInfo.InvariantCulture, $", heavy tail α ≈ {tail.Exponent.Value:F1}") : string.Empty;
+        StringBuilder verdict = new(Bulk(bulk, level));
+        if (tail?.Support == nameof(TailSupport.HeavyTail))
+        {
+            verdict.Append(CultureInfo.InvariantCulture, $", heavy tail α ≈ {tail.Exponent.Value:F1}");
+        }
+
+        verdict.Append(levels?.Primary?.Conclusion switch
+        {
+            SpacingConclusion.Independent => ", independent levels",
+            SpacingConclusion.Neither => ", spacings neither of the GOE nor independent",
+            _ => string.Empty,
+        });
+        if (vectors?.Left.Localisation.P < level || vectors?.Right.Localisation.P < level)
+        {
+            verdict.Append(", localised vectors");
+        }
+
+        return verdict.ToString();
+    }
+
+    private static string Bulk(MarchenkoPasturDiagnosis bulk, double level)
+    {
         if (bulk.Fixed is null || bulk.Outliers is null)
         {
-            return "no bulk" + heavy;
+            return "no bulk";
         }
 
         int outliers = bulk.Outliers.Upper.Count + bulk.Outliers.Lower.Count;
-        return bulk.Outliers.Trusted
-            ? (outliers == 0 ? "noise" : string.Create(CultureInfo.InvariantCulture, $"noise and {outliers} outlier{(outliers == 1 ? "" : "s")}")) + heavy
-            : (bulk.Fixed.P < level ? "not Marchenko–Pastur" : "no Marchenko–Pastur bulk") + heavy;
+        return !bulk.Outliers.Trusted ? (bulk.Fixed.P < level ? "not Marchenko–Pastur" : "no Marchenko–Pastur bulk")
+            : outliers == 0 ? "noise" : string.Create(CultureInfo.InvariantCulture, $"noise and {outliers} outlier{(outliers == 1 ? "" : "s")}");
     }
 }

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Dyson.Statistics;
 
 /// <summary>
@@ -10,10 +12,11 @@ internal sealed class ComponentTable
     // In units of 1/√n; beyond it lies less than 10⁻¹⁷.
     private const double Most = 8.6;
 
+    private static readonly ConcurrentDictionary<int, Lazy<ComponentTable>> Cache = new();
     private readonly double[] _cumulative = new double[Points + 2];
     private readonly double _perUnit;
 
-    public ComponentTable(int dimension)
+    private ComponentTable(int dimension)
     {
         HaarVector law = HaarVector.OfDimension(dimension);
         double end = Math.Min(1, Most / Math.Sqrt(dimension));
@@ -24,6 +27,9 @@ internal sealed class ComponentTable
             _cumulative[i] = law.IntensityCumulative(a * a);
         }
     }
+
+    /// <summary>The table of a dimension, made once.</summary>
+    public static ComponentTable Of(int dimension) => Cache.GetOrAdd(dimension, n => new Lazy<ComponentTable>(() => new ComponentTable(n))).Value;
 
     /// <summary>The distance of the components of one or more vectors from the law: D = sup |F_N − F|.</summary>
     /// <param name="components">u_i of all vectors; left sorted magnitudes' probabilities.</param>

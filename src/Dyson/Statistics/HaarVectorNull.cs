@@ -9,7 +9,7 @@ namespace Dyson.Statistics;
 internal sealed class HaarVectorNull
 {
     /// <summary>In more dimensions the distance D is scaled from here and the participation ratio follows a Gamma law.</summary>
-    public const int LargestDimension = 4096;
+    public const int LargestDimension = 1024;
 
     private const int Draws = 4000;
     private static readonly ConcurrentDictionary<int, Lazy<HaarVectorNull>> Cache = new();
@@ -20,8 +20,7 @@ internal sealed class HaarVectorNull
     private HaarVectorNull(int dimension)
     {
         _law = HaarVector.OfDimension(dimension);
-        Table = new ComponentTable(dimension);
-        (int n, ComponentTable table) = (dimension, Table);
+        (int n, ComponentTable table) = (dimension, ComponentTable.Of(dimension));
         NullDistribution[] nulls = NullDistribution.DrawKeyed(
             (random, statistics) =>
             {
@@ -47,8 +46,6 @@ internal sealed class HaarVectorNull
             2, Draws, 0, "unit vectors");
         (_ratio, _distance) = (nulls[0], nulls[1]);
     }
-
-    public ComponentTable Table { get; }
 
     /// <summary>The null of a dimension, or of the largest one that is drawn.</summary>
     public static HaarVectorNull Of(int dimension) =>
@@ -76,7 +73,7 @@ internal sealed class HaarVectorNull
     }
 
     // The law of √N D hardly depends on N any more from a few hundred on.
-    private static int LargestPooled(int dimension, int vectors) => (int)Math.Min(1024, (long)dimension * vectors);
+    private static int LargestPooled(int dimension, int vectors) => (int)Math.Min(LargestDimension, (long)dimension * vectors);
 
     // N D² as for an infinite N (Stephens 1970): an exponential tail.
     private static double Limiting(double distance, double count)

@@ -56,7 +56,7 @@ public sealed record VectorSetStatistics(
             : new TestOutcome(
                 ratio.Value, HaarVector.OfDimension(dimension).ParticipationRatioSurvival(ratio.Value, k), 0, "mean inverse participation ratio of orthogonal uniform unit vectors, Gamma law with its moments");
         return new VectorSetStatistics(
-            dimension, k, ratio, entropy, localisation, HaarVectorNull.Distance(VectorStatistics.DistanceOf(components, dimension), dimension, k));
+            dimension, k, ratio, entropy, localisation, HaarVectorNull.Distance(ComponentTable.Of(dimension).Distance(components), dimension, k));
     }
 
     private static Estimate Mean(double[] values)

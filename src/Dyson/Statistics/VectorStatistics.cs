@@ -69,7 +69,7 @@ public sealed record VectorStatistics(
             return new VectorStatistics(n, ratio, entropy, largest, TestOutcome.Refused(ratio, reason), TestOutcome.Refused(double.NaN, reason));
         }
 
-        double distance = DistanceOf(u, n);
+        double distance = ComponentTable.Of(n).Distance(u);
         return new VectorStatistics(n, ratio, entropy, largest, HaarVectorNull.Localisation(ratio, n), HaarVectorNull.Distance(distance, n, 1));
     }
 
@@ -98,8 +98,4 @@ public sealed record VectorStatistics(
 
         return double.IsFinite(norm) ? u : null;
     }
-
-    /// <summary>D of the components of one or more vectors; they are overwritten.</summary>
-    internal static double DistanceOf(double[] components, int dimension) =>
-        (dimension <= HaarVectorNull.LargestDimension && components.Length == dimension ? HaarVectorNull.Of(dimension).Table : new ComponentTable(dimension)).Distance(components);
 }

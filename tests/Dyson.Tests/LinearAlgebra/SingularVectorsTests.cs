@@ -135,14 +135,15 @@ public class SingularVectorsTests
             Assert.Equal(values, expected.Values);
             foreach (int threads in new[] { 1, 2, 3 })
             {
-                AssertSame(expected, SingularVectors.Of<Lanes8>(matrix, rows, columns, levels, threads, default));
-                AssertSame(expected, SingularVectors.Of<Lanes4>(matrix, rows, columns, levels, threads, default));
+                AssertSame(expected, SingularVectors.Of<Lanes8>(matrix, rows, columns, _ => levels, true, threads, default));
+                AssertSame(expected, SingularVectors.Of<Lanes4>(matrix, rows, columns, _ => levels, true, threads, default));
             }
 
-            AssertSame(expected, SingularVectors.Of<Lanes2>(matrix, rows, columns, levels, 1, default));
+            AssertSame(expected, SingularVectors.Of<Lanes2>(matrix, rows, columns, _ => levels, true, 1, default));
             SingularDecomposition reversed = SingularVectors.Of(matrix, rows, columns, [.. levels.Reverse()]);
             Assert.True(expected.Left(3).SequenceEqual(reversed.Left(levels.Length - 4)));
             Assert.Equal(values, SingularVectors.Of(matrix, rows, columns, []).Values);
+            AssertSame(expected, SingularVectors.Of(matrix, rows, columns, found => [.. levels.Where(level => found[level] >= values[99])]));
         }
     }
 
@@ -190,6 +191,7 @@ public class SingularVectorsTests
         SingularDecomposition nothing = SingularVectors.Of(bad, 60, 50, [3]);
         Assert.All(nothing.Values, value => Assert.True(double.IsNaN(value)));
         Assert.True(double.IsNaN(nothing.Left(0)[7]) && double.IsNaN(nothing.Right(0)[49]));
+        Assert.Empty(SingularVectors.Of(bad, 60, 50, values => Enumerable.Range(0, values.Count(value => value > 0)).ToArray()).Levels);
     }
 
     [Fact]
@@ -199,6 +201,7 @@ public class SingularVectorsTests
         Assert.Contains("no level 90", Assert.Throws<ArgumentException>(() => SingularVectors.Of(matrix, 100, 90, [0, 90])).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => SingularVectors.Of(matrix, 100, 90, [-1]));
         Assert.Contains("twice", Assert.Throws<ArgumentException>(() => SingularVectors.Of(matrix, 100, 90, [2, 2])).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => SingularVectors.Of(matrix, 100, 90, _ => [90]));
         Assert.Throws<ArgumentException>(() => SingularVectors.Of(matrix, 100, 91, [0]));
         Assert.Throws<ArgumentOutOfRangeException>(() => SingularVectors.Of(matrix, 100, 90, [0], threads: 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => SingularVectors.Of(matrix, 100, 90, [0]).Left(1));

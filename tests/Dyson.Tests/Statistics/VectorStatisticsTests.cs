@@ -138,7 +138,7 @@ public class VectorStatisticsTests
     [Theory]
     [InlineData(16, 10, 10, 1200)]
     [InlineData(40, 40, 40, 600)]
-    [InlineData(120, 60, 12, 300)]
+    [InlineData(120, 60, 12, 600)]
     public void Vectors_of_Gaussian_matrices_are_tested_at_their_level(int rows, int columns, int chosen, int draws)
     {
         double[][] p = [.. Enumerable.Range(0, 4).Select(_ => new double[draws])];
