@@ -15,7 +15,10 @@ public enum SpectralFinding
     HeavyTail,
 
     /// <summary>The gap ratio is not that of Wishart matrices.</summary>
-    NotWignerDyson,
+    GapRatio,
+
+    /// <summary>The spacings, unfolded by splines, are not those of Wishart matrices.</summary>
+    Spacings,
 }
 
 /// <summary>How often a planted model must show a finding.</summary>
@@ -91,7 +94,7 @@ public sealed record PlantedModel(string Name, string Known, int Rows, int Colum
         LayerPlan plan = new(Name, Name, LayerKind.Dense, Rows, Columns, 0, Columns, 1);
         if (!PlantsLevels)
         {
-            return LayerSpectrum.Of(plan, Draw(random), 1, cancellation);
+            return LayerSpectrum.Of(plan, Draw(random), cancellation: cancellation);
         }
 
         double[] levels = Sample(random);
@@ -99,6 +102,7 @@ public sealed record PlantedModel(string Name, string Known, int Rows, int Colum
         Array.Reverse(levels);
 
         // Elements of a matrix with uniform vectors are nearly normal.
-        return new LayerSpectrum(plan, levels, 0, 0, new ElementMoments(0, Math.Sqrt(levels.Sum(level => level * level) / ((double)Rows * Columns)), 0));
+        return new LayerSpectrum(
+            plan, levels, new ElementMoments(0, Math.Sqrt(levels.Sum(level => level * level) / ((double)Rows * Columns)), 0), [.. Enumerable.Range(0, Rows)], [.. Enumerable.Range(0, Columns)], null);
     }
 }

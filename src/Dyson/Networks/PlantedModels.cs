@@ -19,7 +19,7 @@ public static class PlantedModels
     private const double RowCorrelation = 0.5;
     private const int Localised = 4;
 
-    private static readonly PlantedFinding[] Nothing = [new(SpectralFinding.Outlier, Level), new(Shape, Level), new(HeavyTail, AtMostLevel), new(NotWignerDyson, Level)];
+    private static readonly PlantedFinding[] Nothing = [new(SpectralFinding.Outlier, Level), new(Shape, Level), new(HeavyTail, AtMostLevel), new(GapRatio, Level), new(Spacings, Level)];
 
     /// <summary>Strengths ℓ/√q of the planted direction.</summary>
     public static IReadOnlyList<double> Strengths { get; } = [0.5, 1, 1.25, 1.5, 2, 3];
@@ -32,7 +32,7 @@ public static class PlantedModels
         Noise("wide noise", WideRows, Normal),
         Noise("uniform elements", Rows, random => Math.Sqrt(12) * (random.NextDouble() - 0.5)),
         .. Strengths.Select(Spiked),
-        new("localised direction", "a direction of 3√q with four components on either side: an outlier, and localised vectors", Rows, Columns, [new(SpectralFinding.Outlier, MostDraws), new(NotWignerDyson, Level)])
+        new("localised direction", "a direction of 3√q with four components on either side: an outlier, and localised vectors", Rows, Columns, [new(SpectralFinding.Outlier, MostDraws), new(GapRatio, Level), new(Spacings, Level)])
         {
             Spike = 3,
             Sample = random => Plant(random, 3, Localised),
@@ -42,22 +42,22 @@ public static class PlantedModels
             TailExponent = 1 + (0.5 * ParetoIndex),
             Sample = random => Elements(Rows, random, r => (r.NextInt32(2) == 0 ? 1 : -1) * Math.Pow(r.NextPositive(), -1 / ParetoIndex)),
         },
-        new("planted power law", "independent eigenvalues with p(x) ∝ x^(−2.5), x ≥ 1, uniform vectors", Rows, Columns, [new(Shape, MostDraws), new(HeavyTail, MostDraws), new(NotWignerDyson, MostDraws)])
+        new("planted power law", "independent eigenvalues with p(x) ∝ x^(−2.5), x ≥ 1, uniform vectors", Rows, Columns, [new(Shape, MostDraws), new(HeavyTail, MostDraws), new(GapRatio, MostDraws)])
         {
             TailExponent = PlantedExponent,
             PlantsLevels = true,
             Sample = random => [.. Enumerable.Range(0, Columns).Select(_ => Math.Pow(random.NextPositive(), -0.5 / (PlantedExponent - 1)))],
         },
-        new("correlated noise", "W = AG, rows of an autoregression with coefficient 0.5: no bulk of this shape, levels as rigid as ever", Rows, Columns, [new(Shape, MostDraws), new(NotWignerDyson, Level)])
+        new("correlated noise", "W = AG, rows of an autoregression with coefficient 0.5: no bulk of this shape, levels as rigid as ever", Rows, Columns, [new(Shape, MostDraws), new(GapRatio, Level), new(Spacings, Level)])
         {
             Sample = Correlated,
         },
-        new("Poisson levels", "independent singular values, uniform between 1 and 2, uniform vectors", Rows, Columns, [new(NotWignerDyson, MostDraws)])
+        new("Poisson levels", "independent singular values, uniform between 1 and 2, uniform vectors", Rows, Columns, [new(GapRatio, MostDraws), new(Spacings, MostDraws)])
         {
             PlantsLevels = true,
             Sample = random => [.. Enumerable.Range(0, Columns).Select(_ => 1 + random.NextDouble())],
         },
-        new("unitary levels", "the levels of complex noise (β = 2), uniform vectors", Rows, Columns, [new(NotWignerDyson, MostDraws)])
+        new("unitary levels", "the levels of complex noise (β = 2), uniform vectors", Rows, Columns, [new(GapRatio, MostDraws)])
         {
             PlantsLevels = true,
             Sample = Unitary,
@@ -73,7 +73,7 @@ public static class PlantedModels
     private static PlantedModel Spiked(double strength) => new(
         string.Create(CultureInfo.InvariantCulture, $"direction of {strength}√q"),
         strength < 1 ? "below the threshold of Baik, Ben Arous and Péché: no trace at the edge" : strength == 1 ? "at the threshold" : "beyond the threshold: an outlier",
-        Rows, Columns, strength >= 2 ? [new(SpectralFinding.Outlier, MostDraws), new(NotWignerDyson, Level)] : [new(NotWignerDyson, Level)])
+        Rows, Columns, strength >= 2 ? [new(SpectralFinding.Outlier, MostDraws), new(GapRatio, Level), new(Spacings, Level)] : [new(GapRatio, Level), new(Spacings, Level)])
     {
         Spike = strength,
         Sample = random => Plant(random, strength, Columns),

@@ -46,20 +46,19 @@ public static class SpectraValidation
     {
         LayerSpectrum spectrum = model.DrawSpectrum(new RandomStream(new StreamKey(settings.Seed, "spectra validation, " + model.Name, draw)), cancellation);
         bool tail = model.Expected.Any(expected => expected.Finding == SpectralFinding.HeavyTail);
-        SpectraSettings diagnosing = new() { Level = settings.Level, Draws = tail ? settings.TailDraws : 0, Seed = settings.Seed + (ulong)draw, Vectors = 0 };
+        SpectraSettings diagnosing = new() { Level = settings.Level, Draws = tail ? settings.TailDraws : 0, LevelDraws = settings.NullDraws, Seed = settings.Seed, Vectors = 0 };
         LayerDiagnosis diagnosis = Diagnosis.Of(spectrum, diagnosing, cancellation);
-        double[] x = [.. spectrum.SingularValues.Select(value => value * value)];
-        LevelStatistics levels = LevelStatistics.Of(
-            x, model.Rows, model.Columns, diagnosis.Outliers?.Upper.Count ?? 0, diagnosis.Outliers?.Lower.Count ?? 0,
-            new LevelStatisticsSettings { Draws = settings.NullDraws, Level = settings.Level }, settings.Seed, cancellation);
         double side = TracyWidomEdge.HasSoftLowerEdge(model.Rows, model.Columns) ? 0.5 * settings.Level : settings.Level;
+        double largest = spectrum.SingularValues[0] * spectrum.SingularValues[0];
         TracyWidomEdge known = TracyWidomEdge.Upper(model.Rows, model.Columns, 0);
         return new Reading(
             settings.CountOutliers(spectrum, diagnosis) > 0, diagnosis.Outliers?.Upper.Count > 0,
             diagnosis.Bulk?.P is { } shape ? shape < settings.Level : null,
             tail && diagnosis.PowerLaw is { } law ? law.Support == nameof(TailSupport.HeavyTail) : tail ? false : null,
-            double.IsNaN(levels.GapRatioGoe.P) ? null : levels.GapRatioGoe.P < settings.Level,
-            x[0] > known.Threshold(side), x[0] > known.Threshold(UsualLevel));
+            Below(diagnosis.Levels?.GapRatioGoe), Below(diagnosis.Levels?.Unfoldings.FirstOrDefault(unfolding => unfolding.Method == nameof(UnfoldingMethod.Spline))?.Goe),
+            largest > known.Threshold(side), largest > known.Threshold(UsualLevel));
+
+        bool? Below(TestDocument? test) => test?.P is { } p ? p < settings.Level : null;
     }
 
     private static SpectraValidationDocument Judge(SpectraValidationSettings settings, Reading[][] readings)
@@ -97,8 +96,8 @@ public static class SpectraValidation
 
     private static SpectraCheck Counted(PlantedModel model, string finding, int found, int draws, ExpectedRate? rate, SpectraValidationSettings settings)
     {
-        // The gap ratio's p-value comes from draws of its null law.
-        double nullDraws = finding == nameof(SpectralFinding.NotWignerDyson) ? settings.NullDraws : double.PositiveInfinity;
+        // The p-values of the levels' statistics come from draws of their null law.
+        double nullDraws = finding is nameof(SpectralFinding.GapRatio) or nameof(SpectralFinding.Spacings) ? settings.NullDraws : double.PositiveInfinity;
         (double? expected, string rule, double? p) = rate switch
         {
             ExpectedRate.Level => ((double?)settings.Level, "equals", (double?)BinomialTest.TwoSided(found, draws, settings.Level, nullDraws)),
@@ -119,14 +118,15 @@ public static class SpectraValidation
     }
 
     /// <summary>What one draw shows; null where it could not be asked.</summary>
-    private sealed record Reading(bool Outlier, bool Above, bool? Shape, bool? HeavyTail, bool? NotWignerDyson, bool Known, bool Known95)
+    private sealed record Reading(bool Outlier, bool Above, bool? Shape, bool? HeavyTail, bool? GapRatio, bool? Spacings, bool Known, bool Known95)
     {
         public bool? Of(SpectralFinding finding) => finding switch
         {
             SpectralFinding.Outlier => Outlier,
             SpectralFinding.Shape => Shape,
             SpectralFinding.HeavyTail => HeavyTail,
-            _ => NotWignerDyson,
+            SpectralFinding.GapRatio => GapRatio,
+            _ => Spacings,
         };
     }
 }
