@@ -89,7 +89,7 @@ public class SpectraValidationTests(ITestOutputHelper output)
         {
             double[] planted = model.DrawSpectrum(Stream(model), TestContext.Current.CancellationToken).SingularValues;
             LayerPlan plan = new("w", "w", LayerKind.Dense, model.Rows, model.Columns, 0, model.Columns, 1);
-            double[] found = LayerSpectrum.Of(plan, model.Draw(Stream(model)), 1, TestContext.Current.CancellationToken).SingularValues;
+            double[] found = LayerSpectrum.Of(plan, model.Draw(Stream(model)), cancellation: TestContext.Current.CancellationToken).SingularValues;
 
             // Levels of order 1 to 20 from 100 rank-one terms.
             Assert.Equal(planted, found, (a, b) => Math.Abs(a - b) < 1e-11 * planted[0]);
