@@ -5,7 +5,7 @@ namespace Dyson.Statistics;
 /// </summary>
 /// <remarks>
 /// The error of a measured value is interpolated between the two scatters by where the value lies between the two means, so that it is honest for one spectrum at both ends and between them,
-/// and needs no blocks of levels.
+/// and needs no blocks of levels. Where the two means lie within four scatters of each other the larger scatter is the error.
 /// </remarks>
 /// <param name="Goe">Mean in Wishart spectra.</param>
 /// <param name="GoeScatter">Standard deviation there.</param>
@@ -72,10 +72,13 @@ internal readonly record struct LevelScale(double Goe, double GoeScatter, double
     /// <summary>A value with its error.</summary>
     public Estimate Estimate(double value, string method)
     {
-        // Where one spectrum cannot tell the two apart, the value says nothing about its scatter.
-        double place = Math.Abs(Independent - Goe) < Indistinct * Math.Min(GoeScatter, IndependentScatter)
-            ? 0.5
-            : Math.Clamp((value - Goe) / (Independent - Goe), LowestPlace, HighestPlace);
+        if (Math.Abs(Independent - Goe) < Indistinct * Math.Min(GoeScatter, IndependentScatter))
+        {
+            // One spectrum hardly tells the two apart: its value does not say which scatter is its own.
+            return new Estimate(value, Math.Max(GoeScatter, IndependentScatter), method);
+        }
+
+        double place = Math.Clamp((value - Goe) / (Independent - Goe), LowestPlace, HighestPlace);
         double error = GoeScatter + (place * (IndependentScatter - GoeScatter));
         return new Estimate(value, Math.Max(error, 0.5 * Math.Min(GoeScatter, IndependentScatter)), method);
     }

@@ -14,6 +14,9 @@ public class LevelStatisticsNullTests(ITestOutputHelper output)
     /// <summary>Window counts are whole numbers and Σ² of few windows is skewed: intervals cover 63 to 74 %.</summary>
     private const double Skewness = 0.06;
 
+    /// <summary>Below this L the means of Δ₃ for the GOE and for independent levels are within four scatters: the larger scatter is quoted.</summary>
+    private const double FewestForRigidity = 3;
+
     private static readonly ConcurrentDictionary<(string, int, int), Lazy<LevelStatistics[]>> Layers = new();
 
     public static TheoryData<int, int, int> Shapes => new()
@@ -95,7 +98,7 @@ public class LevelStatisticsNullTests(ITestOutputHelper output)
 
                 if (point.Length <= first.LargestRigidityLength)
                 {
-                    AssertCovered($"Δ₃({point.Length}), {(UnfoldingMethod)m}", layers, s => s.Spacings[method].LongRange[length].Rigidity.Measured, goe ? point.Rigidity.Goe : point.Rigidity.UnfoldedPoisson);
+                    AssertCovered($"Δ₃({point.Length}), {(UnfoldingMethod)m}", layers, s => s.Spacings[method].LongRange[length].Rigidity.Measured, goe ? point.Rigidity.Goe : point.Rigidity.UnfoldedPoisson, point.Length < FewestForRigidity);
                 }
             }
         }
@@ -124,7 +127,10 @@ public class LevelStatisticsNullTests(ITestOutputHelper output)
     {
         const int Sets = 20;
         LevelStatistics[] independent = Of("independent", 200, 150, Sets, LevelSpectra.Independent);
-        Assert.All(independent, s => Assert.True(s.GapRatioGoe.P < 1e-3 && s.Spacings.All(m => m.Goe.P < 1e-3)));
+        Assert.All(independent, s => Assert.All(s.Spacings, m => Assert.True(m.Goe.P < 1e-3, $"{m.Unfolded.Description} {m.Goe}")));
+
+        // ⟨r̃⟩ lies five scatters away; one in a few dozen is within reach of 1 %.
+        Assert.True(independent.Count(s => s.GapRatioGoe.P < 0.01) >= 16);
         Assert.True(Count(independent, SpacingConclusion.Independent) >= 16);
 
         LevelStatistics[] superposed = Of("superposed", 300, 300, Sets, LevelSpectra.Superposed);
@@ -175,10 +181,16 @@ public class LevelStatisticsNullTests(ITestOutputHelper output)
     [Fact]
     public void Unfoldings_that_matter_are_noticed()
     {
-        // Levels in tight groups: the local mean follows the groups, the others do not.
-        LevelStatistics[] layers = Of("grouped", 200, 120, 5, (random, _, columns) =>
-            [.. Enumerable.Range(0, columns).Select(i => 5 + (i / 12) + (0.03 * (i % 12)) + (0.005 * random.NextNormal())).Select(root => root * root)]);
-        Assert.All(layers, s => Assert.True(s.Check!.Smooth.P < 1e-3 && s.Check.Verdict != UnfoldingVerdict.Agree));
+        // A density that swings by a factor of nine every 75 levels: local means follow it, ten parameters for 600 levels do not.
+        LevelStatistics[] layers = Of("swinging", 900, 600, 5, (random, rows, columns) =>
+        {
+            double[] x = LevelSpectra.Wishart(random, rows, columns);
+            MarchenkoPasturFit bulk = MarchenkoPasturFit.WithExcluded(x, rows, columns, 0);
+            return [.. x.Select(v => columns * bulk.Law.Cumulative(v / bulk.Scale)).Select(e => columns + e + (0.8 * 75 / (2 * Math.PI) * Math.Sin(2 * Math.PI * e / 75))).Select(root => root * root)];
+        });
+        output.WriteLine(string.Join("; ", layers.Select(s => $"{s.Check!.Smooth} {s.Check.Verdict} {s.Check.Farthest}")));
+        Assert.All(layers, s => Assert.True(s.Check!.Smooth.P < 1e-3 && s.Check.Verdict != UnfoldingVerdict.Agree && !s.Check.DensityIsMarchenkoPastur));
+        Assert.Contains(layers, s => s.Check!.Verdict == UnfoldingVerdict.Drives);
     }
 
     private static int Count(LevelStatistics[] layers, SpacingConclusion conclusion) => layers.Count(s => s.Primary!.Conclusion == conclusion);
@@ -207,13 +219,19 @@ public class LevelStatisticsNullTests(ITestOutputHelper output)
         Assert.True(KolmogorovSmirnov.PValue(Math.Min(1, distance), effective) > FalseAlarm.PerAssertion, $"{what}: D = {distance:F3} from uniform.");
     }
 
-    private void AssertCovered(string what, LevelStatistics[] layers, Func<LevelStatistics, Estimate> estimate, double truth)
+    private void AssertCovered(string what, LevelStatistics[] layers, Func<LevelStatistics, Estimate> estimate, double truth, bool atLeast = false)
     {
         double covered = (double)layers.Count(s => Math.Abs(estimate(s).Pull(truth)) <= 1) / layers.Length;
         double half = (double)layers.Count(s => Math.Abs(estimate(s).Pull(truth)) <= 0.5) / layers.Length;
         output.WriteLine($"{what}: {100 * covered:F1} %");
         double allowed = Skewness + (FalseAlarm.Sigmas * Math.Sqrt(Calibration.OneSigma * (1 - Calibration.OneSigma) / layers.Length));
-        Assert.True(Math.Abs(covered - Calibration.OneSigma) <= allowed, $"{what}: {100 * covered:F1} % covered.");
+        Assert.True(covered >= Calibration.OneSigma - allowed, $"{what}: {100 * covered:F1} % covered.");
+        if (atLeast)
+        {
+            return;
+        }
+
+        Assert.True(covered <= Calibration.OneSigma + allowed, $"{what}: {100 * covered:F1} % covered.");
 
         // negative control: errors half as large
         Assert.True(half < Calibration.OneSigma - allowed, $"{what}: half the error covers {100 * half:F1} %.");
