@@ -16,6 +16,8 @@ public partial class SpectraTablesTests
         Assert.All(LayerQuantities.All, quantity => Assert.EndsWith(".", quantity.Meaning, StringComparison.Ordinal));
         Assert.Equal(LayerQuantities.All.Count, LayerQuantities.All.Select(quantity => quantity.Name).Distinct().Count());
         Assert.Equal(LayerQuantities.All.Count, LayerQuantities.All.Select(quantity => quantity.Title).Distinct().Count());
+        string[] columns = SpectraTables.LayersCsv(Series).Split("\r\n")[0].Split(',');
+        Assert.Equal(columns.Distinct(), columns);
     }
 
     /// <summary>Every number of every layer comes back with its bits, in a row that names file and layer whatever the name holds.</summary>
