@@ -35,8 +35,8 @@ public partial class SpectraTablesTests
             {
                 LayerNumber number = quantity.Of(layer);
                 Assert.Equal(number.Value, Number(row[quantity.Name]));
-                Assert.Equal(quantity.HasError ? number.Error : null, Number(row.GetValueOrDefault(quantity.Name + "_error", string.Empty)));
-                Assert.Equal(quantity.HasP ? number.P : null, Number(row.GetValueOrDefault(quantity.Name + "_p", string.Empty)));
+                Assert.True(!quantity.HasError || number.Error == Number(row[quantity.Name + "_error"]), quantity.Name);
+                Assert.True(!quantity.HasP || number.P == Number(row[quantity.Name + "_p"]), quantity.Name);
             }
         }
 
