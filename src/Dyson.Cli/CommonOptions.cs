@@ -24,4 +24,13 @@ internal static class CommonOptions
         });
         return threads;
     }
+
+    /// <summary>Refuses whole numbers outside a range.</summary>
+    public static void Range(Option<int> option, int least, int most) => option.Validators.Add(result =>
+    {
+        if (result.Tokens.Count > 0 && int.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out int value) && (value < least || value > most))
+        {
+            result.AddError(string.Create(CultureInfo.InvariantCulture, $"{option.Name} {value} is out of range. Allowed: {least} to {most}."));
+        }
+    });
 }

@@ -58,9 +58,9 @@ internal static class MotionCommand
         };
         Option<string?> folder = new("--out", "-o") { Description = "A folder for results.json, motion.csv, figures and index.html." };
         Option<bool> json = new("--json") { Description = "Print one JSON document on standard output." };
-        Range(lag, 1, 1_000_000);
-        Range(drift, 1, MotionRequest.HighestDegree);
-        Range(noise, 0, MotionRequest.HighestDegree);
+        CommonOptions.Range(lag, 1, 1_000_000);
+        CommonOptions.Range(drift, 1, MotionRequest.HighestDegree);
+        CommonOptions.Range(noise, 0, MotionRequest.HighestDegree);
         every.Validators.Add(result =>
         {
             if (result.Tokens.Count > 0 && double.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out double value) && !(value > 0 && double.IsFinite(value)))
@@ -151,14 +151,6 @@ internal static class MotionCommand
         });
         return command;
     }
-
-    private static void Range(Option<int> option, int least, int most) => option.Validators.Add(result =>
-    {
-        if (result.Tokens.Count > 0 && int.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out int value) && (value < least || value > most))
-        {
-            result.AddError(string.Create(CultureInfo.InvariantCulture, $"{option.Name} {value} is out of range. Allowed: {least} to {most}."));
-        }
-    });
 
     /// <summary>"0-1,2-5" as groups of levels; null where it is something else.</summary>
     private static List<IReadOnlyList<int>>? Groups(string text)

@@ -3,6 +3,7 @@ using System.Globalization;
 using Dyson.Experiments;
 using Dyson.Formats;
 using Dyson.Networks;
+using Dyson.Reports.Networks;
 
 namespace Dyson.Cli;
 
@@ -18,13 +19,14 @@ internal static class SpectraCommand
           dyson spectra model.safetensors
           dyson spectra checkpoints/ --layers '*mlp*' --out report
           dyson spectra resnet.pt --kernel-positions --json
+          dyson spectra --validate
         """;
 
     public static Command Create(CommandEnvironment environment)
     {
         SpectraSettings usual = new();
         LayerSelection all = new();
-        Argument<string[]> weights = new("WEIGHTS") { Description = "Weight files, folders of them, or patterns with * and ?.", Arity = ArgumentArity.OneOrMore };
+        Argument<string[]> weights = new("WEIGHTS") { Description = "Weight files, folders of them, or patterns with * and ?.", Arity = ArgumentArity.ZeroOrMore };
         Option<string[]> layers = new("--layers", "-l") { Description = "Names of tensors to take, with * and ? as wild cards; all unless given. May be repeated." };
         Option<string[]> exclude = new("--exclude", "-x") { Description = "Names of tensors to leave out, likewise." };
         Option<bool> positions = new("--kernel-positions") { Description = "A convolution is one matrix (out, in) a kernel position instead of (out, in·kh·kw)." };
@@ -39,7 +41,10 @@ internal static class SpectraCommand
         Option<int> threads = CommonOptions.Threads();
         Option<string?> folder = new("--out", "-o") { Description = "A folder for the report: index.html, results.json, tables, figures, all singular values." };
         Option<bool> json = new("--json") { Description = "Print one JSON document on standard output." };
-        Command command = new("spectra", Help) { weights, layers, exclude, positions, split, smallest, level, draws, vectors, followed, seed, memory, threads, folder, json };
+        Option<bool> validate = new("--validate") { Description = "Diagnose planted matrices whose answer is known instead, and check how often it is found; at level 0.05 unless --level is given." };
+        Option<int> planted = new("--planted") { Description = "Matrices of each kind for --validate.", DefaultValueFactory = _ => new SpectraValidationSettings().Draws };
+        CommonOptions.Range(planted, 1, 1_000_000);
+        Command command = new("spectra", Help) { validate, planted, weights, layers, exclude, positions, split, smallest, level, draws, vectors, followed, seed, memory, threads, folder, json };
         command.SetAction(parsed =>
         {
             LayerSelection selection = new()
@@ -61,35 +66,66 @@ internal static class SpectraCommand
                 MemoryBudget = (long)Math.Clamp(parsed.GetValue(memory) * 1e9, 0, 1e15),
             };
             Require(settings.Errors().Concat(selection.Errors()), parsed.GetValue(memory));
-            return Run(CheckpointSeries.Find(parsed.GetRequiredValue(weights)), selection, settings, parsed.GetValue(json), parsed.GetValue(DysonCommand.Quiet), environment);
+            string[] paths = parsed.GetValue(weights) ?? [];
+            Output output = new(
+                parsed.GetValue(folder), parsed.GetValue(json), parsed.GetValue(DysonCommand.Quiet), "dyson " + string.Join(" ", parsed.Tokens.Select(token => token.Value)));
+            if (parsed.GetValue(validate))
+            {
+                SpectraValidationSettings validation = new() { Draws = parsed.GetValue(planted), Seed = settings.Seed, Threads = settings.Threads };
+                return paths.Length == 0 && output.Folder is null
+                    ? Validate(parsed.GetResult(level) is { Implicit: false } ? validation with { Level = settings.Level } : validation, output, environment)
+                    : throw new ConfigurationException([new ConfigurationError("--validate", 0, string.Empty, "it draws its own matrices and prints a table", "without WEIGHTS and --out; --json prints a document")]);
+            }
+
+            return paths.Length > 0 ? Run(CheckpointSeries.Find(paths), selection, settings, output, environment)
+                : throw new ConfigurationException([new ConfigurationError("dyson spectra", 0, string.Empty, "no weight file is named", "files, folders and patterns; or --validate")]);
         });
         return command;
     }
 
-    private static int Run(IReadOnlyList<CheckpointFile> files, LayerSelection selection, SpectraSettings settings, bool json, bool quiet, CommandEnvironment environment)
+    private static int Run(
+        IReadOnlyList<CheckpointFile> files, LayerSelection selection, SpectraSettings settings, Output output, CommandEnvironment environment)
     {
+        if (output.Folder is { } own)
+        {
+            SpectraReport.RequireOwn(own);
+        }
+
         CheckpointAnalysis analysis = new(files, selection, settings, environment.Interrupted);
         RequireLayers(analysis, selection);
-        SpectraProgressDisplay display = new(environment.Error, environment.Interactive && !quiet, environment.Time);
-        FileSpectra[] spectra = display.During(() => analysis.Run(display, environment.Interrupted).ToArray());
-        SpectraDocument document = new(new SpectraSettingsDocument(settings.Level, settings.Draws, settings.Vectors, settings.Seed), spectra);
-        if (json)
+        SpectraProgressDisplay display = new(environment.Error, environment.Interactive && !output.Quiet, environment.Time);
+        List<FileSpectra> done = [];
+        SpectraDocument document;
+        try
+        {
+            document = display.During(() =>
+            {
+                done.AddRange(analysis.Run(display, environment.Interrupted));
+                return Document(environment.Interrupted);
+            });
+        }
+        catch (OperationCanceledException) when (output.Folder is not null && done.Count > 0)
+        {
+            SpectraReport.Write(output.Folder, Document(CancellationToken.None), output.Command);
+            environment.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"dyson: interrupted; {output.Folder} tells of the first {done.Count} of {files.Count} files"));
+            return ExitCode.Interrupted;
+        }
+
+        if (output.Folder is { } folder)
+        {
+            SpectraReport.Write(folder, document, output.Command);
+        }
+
+        if (output.Json)
         {
             JsonOutput.Write(environment.Out, document);
         }
-        else if (!quiet)
+        else if (!output.Quiet)
         {
-            foreach (FileSpectra file in spectra)
+            environment.Out.Write(SpectraTables.Text(document));
+            if (analysis.LayerCount == 0)
             {
-                foreach (LayerDiagnosis layer in file.Layers)
-                {
-                    environment.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{layer.Name} {layer.Rows}×{layer.Columns} {layer.Verdict} σ {layer.Bulk?.Sigma.Value:G4} α {layer.PowerLaw?.Exponent.Value:G3} r̃ {layer.GapRatio.Value:F3}"));
-                }
-
-                foreach (SkippedLayer skipped in file.Skipped)
-                {
-                    environment.Out.WriteLine($"{skipped.Name}: {skipped.Why}");
-                }
+                environment.Error.WriteLine("dyson: no layers; --out or --json lists every tensor with the reason why it was left out");
             }
         }
 
@@ -99,6 +135,27 @@ internal static class SpectraCommand
         }
 
         return analysis.Damaged.Count > 0 ? ExitCode.Data : ExitCode.Done;
+
+        SpectraDocument Document(CancellationToken cancellation) => new(new SpectraSettingsDocument(settings.Level, settings.Draws, settings.Vectors, settings.Seed), done)
+        {
+            Series = analysis.Series(cancellation),
+        };
+    }
+
+    private static int Validate(SpectraValidationSettings settings, Output output, CommandEnvironment environment)
+    {
+        SpectraProgressDisplay display = new(environment.Error, environment.Interactive && !output.Quiet, environment.Time);
+        SpectraValidationDocument document = display.During(() => SpectraValidation.Run(settings, display, environment.Interrupted));
+        if (output.Json)
+        {
+            JsonOutput.Write(environment.Out, document);
+        }
+        else if (!output.Quiet)
+        {
+            environment.Out.Write(ValidationTable.Text(document));
+        }
+
+        return document.Passed ? ExitCode.Done : ExitCode.CheckFailed;
     }
 
     private static void Require(IEnumerable<SettingFault> faults, double gigabytes)
@@ -123,6 +180,8 @@ internal static class SpectraCommand
             throw new ConfigurationException(errors);
         }
     }
+
+    private sealed record Output(string? Folder, bool Json, bool Quiet, string Command);
 
     private static long HalfOfTheMachine() => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
 }

@@ -5,18 +5,24 @@ using Spectre.Console;
 namespace Dyson.Cli;
 
 /// <summary>Bar and time left of an analysis of layers, on a terminal; silent elsewhere.</summary>
-internal sealed class SpectraProgressDisplay(TextWriter error, bool visible, TimeProvider time) : IProgress<SpectraProgress>
+internal sealed class SpectraProgressDisplay(TextWriter error, bool visible, TimeProvider time) : IProgress<SpectraProgress>, IProgress<double>
 {
     private readonly long _start = time.GetTimestamp();
     private volatile ProgressTask? _bar;
 
-    public void Report(SpectraProgress value)
+    public void Report(SpectraProgress value) =>
+        Report(value.Share, string.Create(CultureInfo.InvariantCulture, $"{value.Done}/{value.Total} layers, "), ": " + Markup.Escape(value.Layer));
+
+    /// <summary>The share of a validation.</summary>
+    public void Report(double value) => Report(value, string.Empty, string.Empty);
+
+    private void Report(double share, string before, string behind)
     {
         if (_bar is { } bar)
         {
-            bar.Value = 100 * value.Share;
-            string left = value.Share > 0 ? (time.GetElapsedTime(_start) * ((1 - value.Share) / value.Share)).ToString(@"h\:mm\:ss", CultureInfo.InvariantCulture) : "?";
-            bar.Description = string.Create(CultureInfo.InvariantCulture, $"{value.Done}/{value.Total} layers, {left} left: {Markup.Escape(value.Layer)}");
+            bar.Value = 100 * share;
+            string left = share > 0 ? (time.GetElapsedTime(_start) * ((1 - share) / share)).ToString(@"h\:mm\:ss", CultureInfo.InvariantCulture) : "?";
+            bar.Description = $"{before}{left} left{behind}";
         }
     }
 

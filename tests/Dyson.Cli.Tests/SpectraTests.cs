@@ -94,6 +94,64 @@ public class SpectraTests
         Assert.Contains("a.weight", said.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void The_table_and_the_report_tell_of_every_layer()
+    {
+        using Workplace place = new();
+        string report = Path.Combine(place.Folder, "report");
+        CommandLine said = CommandLine.Run("spectra", Npz(place, "net.npz"), "--draws", "0", "--out", report);
+        Assert.Equal((0, ""), (said.ExitCode, said.Error));
+        Assert.Contains("a.weight", said.Out, StringComparison.Ordinal);
+        Assert.Contains("1 skipped", said.Out, StringComparison.Ordinal);
+        foreach (string file in (string[])["index.html", "results.json", "layers.csv", "outliers.csv", "skipped.csv", "singular-values.npz"])
+        {
+            Assert.True(File.Exists(Path.Combine(report, file)), file);
+        }
+
+        JsonElement written = JsonDocument.Parse(File.ReadAllText(Path.Combine(report, "results.json"))).RootElement;
+        Assert.Equal("a.weight", written.GetProperty("files")[0].GetProperty("layers")[0].GetProperty("name").GetString());
+    }
+
+    /// <summary>A tensor whose bytes are damaged, in a file whose header is not: everything else is told, and the status says that something is missing.</summary>
+    [Fact]
+    public void A_damaged_tensor_costs_that_layer_alone()
+    {
+        using Workplace place = new();
+        string path = Path.Combine(place.Folder, "two.npz");
+        new NpzWriter().Add("a.weight", Weights(60 * 40), 60, 40).Add("b.weight", Weights(50 * 30), 50, 30).WriteAtomically(path);
+        byte[] bytes = File.ReadAllBytes(path);
+        bytes[3000] ^= 0x40;
+        File.WriteAllBytes(path, bytes);
+        CommandLine said = CommandLine.Run("spectra", path, "--draws", "0", "--json");
+        Assert.Equal(3, said.ExitCode);
+        JsonElement file = JsonDocument.Parse(said.Out).RootElement.GetProperty("files")[0];
+        Assert.Equal("b.weight", Assert.Single(file.GetProperty("layers").EnumerateArray()).GetProperty("name").GetString());
+        Assert.StartsWith("damaged: ", Assert.Single(file.GetProperty("skipped").EnumerateArray()).GetProperty("why").GetString(), StringComparison.Ordinal);
+        Assert.Single(said.Error.TrimEnd('\n').Split('\n'));
+    }
+
+    [Fact]
+    public void A_folder_of_another_command_is_refused_before_any_work()
+    {
+        using Workplace place = new();
+        string report = Directory.CreateDirectory(Path.Combine(place.Folder, "report")).FullName;
+        File.WriteAllText(Path.Combine(report, "index.html"), "<html><head><meta name=\"generator\" content=\"dyson reproduce\"></head></html>");
+        CommandLine said = CommandLine.Run("spectra", Npz(place, "net.npz"), "--out", report);
+        Assert.Equal(2, said.ExitCode);
+        Assert.Contains("report", said.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Validation_draws_planted_matrices_and_judges_what_is_found()
+    {
+        JsonElement document = Json("spectra", "--validate", "--planted", "4", "--json");
+        Assert.Equal(4, document.GetProperty("draws").GetInt32());
+        Assert.Contains(document.GetProperty("checks").EnumerateArray(), check => check.GetProperty("passed").ValueKind == JsonValueKind.True);
+        CommandLine said = CommandLine.Run("spectra", "--validate", "--planted", "4", "net.npz");
+        Assert.Equal(2, said.ExitCode);
+        Assert.Contains("without WEIGHTS", said.Error, StringComparison.Ordinal);
+    }
+
     private static JsonElement Json(params string[] args)
     {
         CommandLine said = CommandLine.Run(args);

@@ -47,17 +47,7 @@ public abstract class ArrayFile : IDisposable
             throw source.Failure("it is a folder; an .npy or .npz file is needed");
         }
 
-        FileStream stream;
-        try
-        {
-            stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
-        }
-        catch (Exception cause) when (cause is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw source.Failure("there is no such file", cause);
-        }
-
-        return Open(stream, path, limits, leaveOpen: false);
+        return Open(RegularFile.Open(path, source), path, limits, leaveOpen: false);
     }
 
     /// <summary>Opens an npy or npz file that is already a stream.</summary>
@@ -81,7 +71,7 @@ public abstract class ArrayFile : IDisposable
     }
 
     /// <summary>Whether there is an array of this name (case matters).</summary>
-    public bool Contains(string name) => Names.Contains(name, StringComparer.Ordinal);
+    public virtual bool Contains(string name) => Names.Contains(name, StringComparer.Ordinal);
 
     /// <summary>Type and shape of an array, without its data and without checking them.</summary>
     /// <exception cref="DataFormatException">There is no such array, or its header is damaged or refused.</exception>

@@ -9,6 +9,8 @@ namespace Dyson.Formats;
 internal readonly record struct ArraySource(string File, string? Array)
 {
     private const int LongestQuote = 80;
+    private const int LongestCause = 200;
+    private const int LongestList = 8;
 
     /// <summary>The failure in one line: file, array, what is wrong, what is allowed.</summary>
     public DataFormatException Failure(string what, Exception? cause = null)
@@ -19,6 +21,13 @@ internal readonly record struct ArraySource(string File, string? Array)
 
     /// <summary>Text from a file in single quotes, on one line, at most 80 characters of it.</summary>
     public static string Quoted(string text) => "'" + Printable(text, LongestQuote) + "'";
+
+    /// <summary>The first sentence of another library's message, which may quote the file, on one line, at most 200 characters of it.</summary>
+    public static string Cause(Exception exception) => Printable(exception.Message.Split(". ", 2)[0].TrimEnd('.'), LongestCause);
+
+    /// <summary>Lengths of axes or strides, at most eight of them.</summary>
+    public static string Listed(IReadOnlyList<long> numbers) =>
+        string.Join(", ", numbers.Take(LongestList).Select(number => number.ToString(CultureInfo.InvariantCulture))) + (numbers.Count > LongestList ? ", …" : string.Empty);
 
     private static string Printable(string text, int longest)
     {

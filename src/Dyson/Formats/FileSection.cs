@@ -5,6 +5,9 @@ internal sealed class FileSection(Stream stream, long start, long length) : Forw
 {
     private long _at;
 
+    /// <summary>Passes over bytes without reading them.</summary>
+    public void Skip(long bytes) => _at += bytes;
+
     /// <inheritdoc/>
     public override int Read(Span<byte> buffer)
     {

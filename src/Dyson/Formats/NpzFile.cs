@@ -11,6 +11,10 @@ internal sealed class NpzFile : ArrayFile
     private const uint GreatestExpansion = 1032;
     private const uint Allowance = 1 << 16;
 
+    // Trained weights and samples shrink by a few per cent; what shrinks a hundredfold holds next to nothing.
+    private const long LargestUnsuspected = 1 << 28;
+    private const long SuspiciousExpansion = 100;
+
     private readonly ZipDirectory _directory;
     private readonly Dictionary<string, ZipMember> _members = new(StringComparer.Ordinal);
     private readonly List<string> _names = [];
@@ -35,6 +39,9 @@ internal sealed class NpzFile : ArrayFile
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Names => _names;
+
+    /// <inheritdoc/>
+    public override bool Contains(string name) => _members.ContainsKey(name);
 
     private protected override NpyHeader ReadHeaderCore(string name)
     {
@@ -71,6 +78,12 @@ internal sealed class NpzFile : ArrayFile
         {
             throw array.Failure(string.Create(CultureInfo.InvariantCulture,
                 $"the archive states that its {member.StoredBytes} stored bytes unpack to {member.Bytes}, which cannot be"));
+        }
+
+        if (member.Bytes > LargestUnsuspected && member.Bytes / member.StoredBytes > SuspiciousExpansion)
+        {
+            throw array.Failure(string.Create(CultureInfo.InvariantCulture,
+                $"its {member.StoredBytes} stored bytes unpack to {member.Bytes}, more than {SuspiciousExpansion} times as many, as in a zip bomb; save it uncompressed"));
         }
 
         return new ZipMemberStream(Stream, _directory.FindData(member, array), member, array);

@@ -29,9 +29,17 @@ internal sealed class ZipMemberStream : ForwardStream
         return delivered;
     }
 
-    /// <summary>Passes over bytes.</summary>
+    /// <summary>Passes over bytes; if they are stored as they are, without reading them, and then not to the checksum's knowledge.</summary>
     public void Skip(long bytes)
     {
+        if (_unpacked is FileSection stored)
+        {
+            bytes = Math.Min(bytes, _member.Bytes - _delivered);
+            stored.Skip(bytes);
+            _delivered += bytes;
+            return;
+        }
+
         Span<byte> block = stackalloc byte[4096];
         while (bytes > 0 && Read(block[..(int)Math.Min(bytes, block.Length)]) is > 0 and int passed)
         {

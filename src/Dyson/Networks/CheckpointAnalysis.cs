@@ -21,6 +21,7 @@ public sealed class CheckpointAnalysis
     private readonly SpectraSettings _settings;
     private readonly List<(CheckpointFile File, LayerPlans Plans)> _files = [];
     private readonly List<string> _damaged = [];
+    private SeriesRecord? _series;
 
     /// <summary>Opens all files and plans their layers; none is analysed yet.</summary>
     /// <param name="files">The files.</param>
@@ -79,15 +80,27 @@ public sealed class CheckpointAnalysis
     public IEnumerable<FileSpectra> Run(IProgress<SpectraProgress>? progress = null, CancellationToken cancellation = default)
     {
         Work work = new(progress, _files);
-        foreach ((CheckpointFile file, _) in _files)
+        _series = _files.Count > 1 ? new SeriesRecord(Steps(), _settings.Followed) : null;
+        for (int i = 0; i < _files.Count; i++)
         {
             cancellation.ThrowIfCancellationRequested();
-            yield return Analyse(file, work, cancellation);
+            yield return Analyse(i, work, cancellation);
         }
     }
 
-    private FileSpectra Analyse(CheckpointFile file, Work work, CancellationToken cancellation)
+    /// <summary>What happened to the layers from file to file, as far as <see cref="Run"/> has come; empty for a single file.</summary>
+    /// <param name="cancellation">Ends it.</param>
+    public IReadOnlyList<LayerHistory> Series(CancellationToken cancellation = default) =>
+        _series?.Histories(_files.SelectMany(file => file.Plans.Layers.Select(plan => plan.Name)).Distinct(), cancellation) ?? [];
+
+    // Without a step in every name time is the number of the file.
+    private double[] Steps() => _files.All(file => file.File.Step is not null) && _files.Zip(_files.Skip(1)).All(pair => pair.First.File.Step < pair.Second.File.Step)
+        ? [.. _files.Select(file => (double)file.File.Step!.Value)]
+        : [.. Enumerable.Range(0, _files.Count).Select(i => (double)i)];
+
+    private FileSpectra Analyse(int number, Work work, CancellationToken cancellation)
     {
+        CheckpointFile file = _files[number].File;
         using WeightFile weights = WeightFile.Open(file.Path);
         LayerPlans plans = LayerPlans.Of(weights, _selection);
         Dictionary<string, LayerDiagnosis> done = [];
@@ -162,6 +175,7 @@ public sealed class CheckpointAnalysis
                     LayerSpectrum spectrum = LayerSpectrum.Of(plan, matrix, _settings.Followed, _settings.Vectors, threads, cancellation);
                     matrix = [];
                     diagnosis = Diagnosis.Of(spectrum, _settings, cancellation);
+                    _series?.Add(number, spectrum, diagnosis);
                 }
 
                 lock (_reporting)

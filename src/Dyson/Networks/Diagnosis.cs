@@ -117,7 +117,7 @@ public static class Diagnosis
     {
         (int rows, int columns) = spectrum.Active;
         return LevelStatistics.Of(
-            x.AsSpan(0, columns), rows, columns, bulk.Outliers?.Upper.Count ?? 0, bulk.Outliers?.Lower.Count ?? 0, new LevelStatisticsSettings { Level = settings.Level }, settings.Seed, cancellation);
+            x.AsSpan(0, columns), rows, columns, bulk.Outliers?.Upper.Count ?? 0, bulk.Outliers?.Lower.Count ?? 0, new LevelStatisticsSettings { Level = settings.Level, Draws = settings.LevelDraws }, settings.Seed, cancellation);
     }
 
     private static VectorsDiagnosis Vectors(SingularDecomposition vectors, LayerSpectrum spectrum, int rank, int outliers)

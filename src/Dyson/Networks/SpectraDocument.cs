@@ -180,9 +180,3 @@ public sealed record OutlierDiagnosis(
 /// <param name="RowCosineSquared">Expected squared cosine of the vector with M components and the signal's.</param>
 /// <param name="ColumnCosineSquared">The same for the vector with N components.</param>
 public sealed record Outlier(double Singular, double Eigenvalue, double P, double? Strength, double? SignalSingular, double? RowCosineSquared, double? ColumnCosineSquared);
-
-/// <summary>One layer through a time series of checkpoints.</summary>
-/// <param name="Layer">Its name.</param>
-/// <param name="Files">Numbers of the files in <see cref="SpectraDocument.Files"/>.</param>
-/// <param name="Steps">Their steps; the numbers of the files where one has none.</param>
-public sealed record LayerHistory(string Layer, IReadOnlyList<int> Files, IReadOnlyList<long> Steps);

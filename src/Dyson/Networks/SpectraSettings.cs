@@ -11,6 +11,9 @@ public sealed record SpectraSettings
     /// <summary>Draws of the power law's goodness of fit and resamples of its errors; 0 leaves both out.</summary>
     public int Draws { get; init; } = 200;
 
+    /// <summary>Matrices of noise from which the null laws of the levels' statistics are drawn.</summary>
+    public int LevelDraws { get; init; } = 2000;
+
     /// <summary>Singular vectors that are looked at in the bulk, evenly over it; 0 for none. The outliers' and the first ones come on top.</summary>
     public int Vectors { get; init; } = 64;
 
@@ -32,6 +35,7 @@ public sealed record SpectraSettings
         List<SettingFault> errors = [];
         Require(Level is > 0 and <= 0.5, nameof(Level), Level, "above 0, at most 0.5");
         Require(Draws is 0 or (>= 100 and <= 100_000), nameof(Draws), Draws, "0, or 100 to 100000");
+        Require(LevelDraws is >= 200 and <= 100_000, nameof(LevelDraws), LevelDraws, "200 to 100000");
         Require(Vectors is >= 0 and <= 100_000, nameof(Vectors), Vectors, "0 to 100000");
         Require(Followed is >= 0 and <= 1000, nameof(Followed), Followed, "0 to 1000");
         Require(Threads is >= 1 and <= 1024, nameof(Threads), Threads, "1 to 1024");

@@ -26,7 +26,9 @@ internal static class Verdicts
             SpacingConclusion.Neither => ", spacings neither of the GOE nor independent",
             _ => string.Empty,
         });
-        if (vectors?.Left.Localisation.P < level || vectors?.Right.Localisation.P < level)
+
+        // two tests, left and right
+        if (vectors?.Left.Localisation.P < 0.5 * level || vectors?.Right.Localisation.P < 0.5 * level)
         {
             verdict.Append(", localised vectors");
         }
@@ -42,7 +44,9 @@ internal static class Verdicts
         }
 
         int outliers = bulk.Outliers.Upper.Count + bulk.Outliers.Lower.Count;
-        return !bulk.Outliers.Trusted ? (bulk.Fixed.P < level ? "not Marchenko–Pastur" : "no Marchenko–Pastur bulk")
-            : outliers == 0 ? "noise" : string.Create(CultureInfo.InvariantCulture, $"noise and {outliers} outlier{(outliers == 1 ? "" : "s")}");
+        string levels = outliers == 1 ? "1 level" : string.Create(CultureInfo.InvariantCulture, $"{outliers} levels");
+        return bulk.Outliers.Trusted
+            ? (outliers == 0 ? "noise" : outliers == 1 ? "noise and 1 outlier" : string.Create(CultureInfo.InvariantCulture, $"noise and {outliers} outliers"))
+            : (bulk.Fixed.P < level ? "not Marchenko–Pastur" : "no Marchenko–Pastur bulk") + (outliers == 0 ? string.Empty : $", {levels} beyond its edges");
     }
 }

@@ -8,6 +8,9 @@ namespace Dyson.Statistics;
 /// </summary>
 internal static class BrodyFit
 {
+    /// <summary>β of many spacings with the exact law of the GOE: the zero of ∫p(s) ∂ln p_β(s)/∂β ds.</summary>
+    public const double LargeGoe = 0.95415718;
+
     private const double Lowest = -0.9;
     private const double Highest = 20;
     private const double Converged = 1e-9;

@@ -28,10 +28,10 @@ internal sealed class LevelNull
     {
         (Rows, Columns, Levels, Wishart, Independent) = (rows, columns, levels, wishart, independent);
         int methods = wishart[0].Methods.Length;
-        _goe = [.. Enumerable.Range(0, methods).Select(m => NullDistribution.Of([.. wishart.Select(r => SpacingStatistics.Scaled(r.Methods[m].Goe, levels))]))];
-        _poisson = [.. Enumerable.Range(0, methods).Select(m => NullDistribution.Of([.. independent.Select(r => SpacingStatistics.Scaled(r.Methods[m].Poisson, levels))]))];
-        _places = [.. Enumerable.Range(0, Statistics * methods).Select(i => LevelScale.Moments(wishart, r => UnfoldingCheck.Statistic(r, i / methods, i % methods, levels)))];
-        double[][][] places = [.. wishart.Select(r => UnfoldingCheck.Places(r, levels, this))];
+        _goe = [.. Enumerable.Range(0, methods).Select(m => NullDistribution.Of([.. wishart.Select(r => SpacingStatistics.Scaled(r.Methods[m].Goe, r.Methods[m].Levels))]))];
+        _poisson = [.. Enumerable.Range(0, methods).Select(m => NullDistribution.Of([.. independent.Select(r => SpacingStatistics.Scaled(r.Methods[m].Poisson, r.Methods[m].Levels))]))];
+        _places = [.. Enumerable.Range(0, Statistics * methods).Select(i => LevelScale.Moments(wishart, r => UnfoldingCheck.Statistic(r, i / methods, i % methods)))];
+        double[][][] places = [.. wishart.Select(r => UnfoldingCheck.Places(r, this))];
         _spreads = [.. Enumerable.Range(0, methods + 1).Select(m => new UnfoldingSpreads(m, places))];
         GapRatio = LevelScale.Of(wishart, independent, r => r.GapRatio);
         Brody = [.. Enumerable.Range(0, methods).Select(m => LevelScale.Of(wishart, independent, r => r.Methods[m].Brody))];

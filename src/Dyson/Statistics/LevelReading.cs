@@ -3,13 +3,14 @@ using Dyson.Laws;
 namespace Dyson.Statistics;
 
 /// <summary>What is read off one spectrum under one unfolding.</summary>
+/// <param name="Levels">The levels that are unfolded.</param>
 /// <param name="Goe">D of s/⟨s⟩ from the exact GOE law.</param>
 /// <param name="Surmise">D from the surmise.</param>
 /// <param name="Poisson">D from e^{−s}.</param>
 /// <param name="Brody">β.</param>
-/// <param name="Variance">Σ² at the <see cref="LevelReading.Lengths"/> that fit.</param>
+/// <param name="Variance">Σ² at the <see cref="LevelReading.Lengths"/> that fit; NaN where levels beyond the edges of a law leave too few.</param>
 /// <param name="Rigidity">Δ₃ at the same.</param>
-internal sealed record MethodReading(double Goe, double Surmise, double Poisson, double Brody, double[] Variance, double[] Rigidity);
+internal sealed record MethodReading(int Levels, double Goe, double Surmise, double Poisson, double Brody, double[] Variance, double[] Rigidity);
 
 /// <summary>The one sequence of steps through which data and the draws of their null go alike: ascending ξ of a bulk to every local statistic under every unfolding.</summary>
 internal sealed class LevelReading
@@ -19,6 +20,12 @@ internal sealed class LevelReading
 
     /// <summary>Windows of the largest L must fit this often side by side.</summary>
     private const double FewestWindows = 4;
+
+    /// <summary>n levels span n − 1 spacings, and one more is left at each end.</summary>
+    public const double Margins = 3;
+
+    /// <summary>With fewer levels inside the law there is nothing to read.</summary>
+    public const int FewestLevels = 8;
 
     private static readonly WignerSurmise Surmise = WignerSurmise.Goe();
     private static readonly PoissonSpacing Poisson = PoissonSpacing.Unit();
@@ -42,7 +49,7 @@ internal sealed class LevelReading
     public static int LengthsFor(int levels)
     {
         int count = 0;
-        while (count < Lengths.Length && FewestWindows * Lengths[count] <= levels - 3)
+        while (count < Lengths.Length && FewestWindows * Lengths[count] <= levels - Margins)
         {
             count++;
         }
@@ -64,20 +71,27 @@ internal sealed class LevelReading
         }
 
         int end = settings.AtEnd(roots.Length);
-        return new LevelReading([.. unfolded], [.. unfolded.Select(Read)], MeanRatio(roots.AsSpan(end..^end)), bulk is null ? double.NaN : Deviation(roots, bulk));
+        return new LevelReading([.. unfolded], [.. unfolded.Select(u => Read(u, LengthsFor(roots.Length - (2 * end))))], MeanRatio(roots.AsSpan(end..^end)), bulk is null ? double.NaN : Deviation(roots, bulk));
     }
 
     /// <summary>The numbers alone, for the draws of a null.</summary>
     public LevelReading WithoutLevels() => new([], Methods, GapRatio, Staircase);
 
-    private static MethodReading Read(UnfoldedSpectrum spectrum)
+    private static MethodReading Read(UnfoldedSpectrum spectrum, int fitting)
     {
+        int lengths = spectrum.Method == UnfoldingMethod.LocalLinear ? 0 : fitting;
+        double[] variance = new double[lengths];
+        double[] rigidity = new double[lengths];
+        if (spectrum.Levels.Length < FewestLevels)
+        {
+            Array.Fill(variance, double.NaN);
+            Array.Fill(rigidity, double.NaN);
+            return new MethodReading(spectrum.Levels.Length, double.NaN, double.NaN, double.NaN, double.NaN, variance, rigidity);
+        }
+
         double[] spacings = spectrum.Spacings();
         Array.Sort(spacings);
         double mean = spectrum.MeanSpacing;
-        int lengths = spectrum.Method == UnfoldingMethod.LocalLinear ? 0 : LengthsFor(spectrum.Levels.Length);
-        double[] variance = new double[lengths];
-        double[] rigidity = new double[lengths];
 
         // A window that began or ended at a level would hold more than its share of levels.
         double from = spectrum.Levels[0] + 1;
@@ -90,7 +104,7 @@ internal sealed class LevelReading
         }
 
         return new MethodReading(
-            Distance(spacings, mean, BulkSpacing.Goe), Distance(spacings, mean, Surmise), Distance(spacings, mean, Poisson), BrodyFit.Exponent(spacings), variance, rigidity);
+            spectrum.Levels.Length, Distance(spacings, mean, BulkSpacing.Goe), Distance(spacings, mean, Surmise), Distance(spacings, mean, Poisson), BrodyFit.Exponent(spacings), variance, rigidity);
     }
 
     private static double Distance(double[] ascending, double mean, ContinuousLaw law)

@@ -5,7 +5,7 @@ namespace Dyson.Statistics;
 /// </summary>
 /// <remarks>
 /// The error of a measured value is interpolated between the two scatters by where the value lies between the two means, so that it is honest for one spectrum at both ends and between them,
-/// and needs no blocks of levels.
+/// and needs no blocks of levels. Where the two means lie within four scatters of each other the larger scatter is the error.
 /// </remarks>
 /// <param name="Goe">Mean in Wishart spectra.</param>
 /// <param name="GoeScatter">Standard deviation there.</param>
@@ -13,7 +13,7 @@ namespace Dyson.Statistics;
 /// <param name="IndependentScatter">Standard deviation there.</param>
 internal readonly record struct LevelScale(double Goe, double GoeScatter, double Independent, double IndependentScatter)
 {
-    private const double Indistinct = 2;
+    private const double Indistinct = 4;
 
     // β = 2 lies one such distance beyond the GOE; levels that cluster lie beyond independence.
     private const double LowestPlace = -1;
@@ -32,17 +32,18 @@ internal readonly record struct LevelScale(double Goe, double GoeScatter, double
     /// </summary>
     /// <param name="drawn">At each of <see cref="LevelReading.Lengths"/>, as drawn.</param>
     /// <param name="length">i.</param>
-    /// <param name="ratio">n₀/n.</param>
+    /// <param name="drawnLevels">n₀.</param>
+    /// <param name="levels">n ≥ n₀.</param>
     /// <param name="exact">The statistic of large matrices at each length, GOE and Poisson.</param>
-    public static LevelScale OfWindows(LevelScale[] drawn, int length, double ratio, (double Goe, double Poisson)[] exact)
+    public static LevelScale OfWindows(LevelScale[] drawn, int length, int drawnLevels, int levels, (double Goe, double Poisson)[] exact)
     {
-        LevelScale here = drawn[length].ForMore(ratio);
-        if (ratio == 1)
+        LevelScale here = drawn[length];
+        if (levels == drawnLevels)
         {
             return here;
         }
 
-        double wanted = LevelReading.Lengths[length] * ratio;
+        double wanted = LevelReading.Lengths[length] * drawnLevels / levels;
         (double lower, double difference, double share) = (0, 0, 1);
         for (int i = 0; i <= length; i++)
         {
@@ -58,7 +59,11 @@ internal readonly record struct LevelScale(double Goe, double GoeScatter, double
             (lower, difference, share) = (at, nextDifference, nextShare);
         }
 
-        return here with { Goe = exact[length].Goe + difference, Independent = exact[length].Poisson * share };
+        // Scatters relative to the means, by the number of windows.
+        double half = 0.5 * LevelReading.Lengths[length];
+        double shrink = Math.Sqrt((drawnLevels - half - LevelReading.Margins) / (levels - half - LevelReading.Margins));
+        (double goe, double independent) = (exact[length].Goe + difference, exact[length].Poisson * share);
+        return new LevelScale(goe, here.GoeScatter * shrink * goe / here.Goe, independent, here.IndependentScatter * shrink * independent / here.Independent);
     }
 
     /// <summary>An average over n = n₀/<paramref name="ratio"/> levels: the same means, scatters as 1/√n.</summary>
@@ -67,10 +72,13 @@ internal readonly record struct LevelScale(double Goe, double GoeScatter, double
     /// <summary>A value with its error.</summary>
     public Estimate Estimate(double value, string method)
     {
-        // Where one spectrum cannot tell the two apart, the value says nothing about its scatter.
-        double place = Math.Abs(Independent - Goe) < Indistinct * (GoeScatter + IndependentScatter)
-            ? 0.5
-            : Math.Clamp((value - Goe) / (Independent - Goe), LowestPlace, HighestPlace);
+        if (Math.Abs(Independent - Goe) < Indistinct * Math.Min(GoeScatter, IndependentScatter))
+        {
+            // One spectrum hardly tells the two apart: its value does not say which scatter is its own.
+            return new Estimate(value, Math.Max(GoeScatter, IndependentScatter), method);
+        }
+
+        double place = Math.Clamp((value - Goe) / (Independent - Goe), LowestPlace, HighestPlace);
         double error = GoeScatter + (place * (IndependentScatter - GoeScatter));
         return new Estimate(value, Math.Max(error, 0.5 * Math.Min(GoeScatter, IndependentScatter)), method);
     }

@@ -29,7 +29,7 @@ public sealed record LongRangePoint(double Length, LongRangeValue NumberVariance
 
         LongRangeValue Value(double measured, LevelScale[] scales, (double Goe, double Poisson)[] exact)
         {
-            LevelScale scale = LevelScale.OfWindows(scales, length, (double)drawn.Levels / levels, exact);
+            LevelScale scale = LevelScale.OfWindows(scales, length, drawn.Levels, levels, exact);
             return new LongRangeValue(
                 scale.Estimate(measured, "scatter of one spectrum, " + drawn.Description), exact[length].Goe, exact[length].Poisson,
                 scale.Goe, scale.Independent, scale.GoeScatter);

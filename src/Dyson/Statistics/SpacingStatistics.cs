@@ -12,7 +12,7 @@ public enum SpacingConclusion
     /// <summary>Neither is possible.</summary>
     Neither,
 
-    /// <summary>Both are possible: too few levels.</summary>
+    /// <summary>Both are possible, or there are too few levels to say.</summary>
     Undecided,
 }
 
@@ -51,10 +51,16 @@ public sealed record SpacingStatistics(
     internal static SpacingStatistics Of(UnfoldedSpectrum unfolded, MethodReading reading, int index, LevelNull drawn, double level)
     {
         int n = unfolded.Levels.Length;
+        if (n < LevelReading.FewestLevels)
+        {
+            TestOutcome refused = TestOutcome.Refused(double.NaN, "fewer than eight levels inside the law");
+            return new SpacingStatistics(unfolded, refused, refused, refused, Estimate.TooFew(double.NaN, n, LevelReading.FewestLevels, "levels"), double.NaN, double.NaN, [], 0, 0, SpacingConclusion.Undecided);
+        }
+
         TestOutcome goe = Test(reading.Goe, n, drawn.GoeDistances(index), "Kolmogorov–Smirnov against the GOE, " + drawn.Description);
         TestOutcome surmise = Test(reading.Surmise, n, drawn.GoeDistances(index), "Kolmogorov–Smirnov against the surmise, scatter of " + drawn.Description);
         TestOutcome poisson = Test(reading.Poisson, n, drawn.PoissonDistances(index), "Kolmogorov–Smirnov against independent levels, through the same unfolding");
-        LevelScale brody = drawn.Brody[index].ForMore((double)drawn.Levels / n);
+        LevelScale brody = BrodyScale(drawn, index, n, unfolded.Method);
         LongRangePoint[] points = [.. Enumerable.Range(0, Math.Min(reading.Variance.Length, drawn.Variance[index].Length)).Select(l => LongRangePoint.Of(reading, index, l, n, drawn))];
         return new SpacingStatistics(
             unfolded, goe, surmise, poisson, brody.Estimate(reading.Brody, "scatter of one spectrum, " + drawn.Description), brody.Goe, brody.Independent, points,
@@ -67,6 +73,18 @@ public sealed record SpacingStatistics(
         double root = Math.Sqrt(levels - 1);
         double scaled = (root + 0.12 + (0.11 / root)) * distance;
         return scaled * scaled;
+    }
+
+    /// <summary>The bias of β falls as 1/n; for independent levels under local means, whose own spacing is one of ∝ √n in the mean, as 1/√n.</summary>
+    private static LevelScale BrodyScale(LevelNull drawn, int index, int levels, UnfoldingMethod method)
+    {
+        double ratio = (double)drawn.Levels / levels;
+        LevelScale scale = drawn.Brody[index].ForMore(ratio);
+        return scale with
+        {
+            Goe = BrodyFit.LargeGoe + ((scale.Goe - BrodyFit.LargeGoe) * ratio),
+            Independent = scale.Independent * (method == UnfoldingMethod.LocalLinear ? Math.Sqrt(ratio) : ratio),
+        };
     }
 
     private static TestOutcome Test(double distance, int levels, NullDistribution distribution, string method)

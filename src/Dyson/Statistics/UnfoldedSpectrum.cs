@@ -18,7 +18,7 @@ public sealed class UnfoldedSpectrum
     {
         (Method, _levels, LeftOutBelow, LeftOutAbove) = (method, levels, below, above);
         Description = string.Create(CultureInfo.InvariantCulture,
-            $"{description}; {levels.Length} levels, {below} lowest and {above} highest left out as edge of the bulk");
+            $"{description}; {levels.Length} levels, {below} lowest and {above} highest left out at the edges of the bulk");
     }
 
     /// <summary>How.</summary>
@@ -37,12 +37,12 @@ public sealed class UnfoldedSpectrum
     public string Description { get; }
 
     /// <summary>Mean of the spacings; near 1.</summary>
-    public double MeanSpacing => (_levels[^1] - _levels[0]) / (_levels.Length - 1);
+    public double MeanSpacing => _levels.Length < 2 ? double.NaN : (_levels[^1] - _levels[0]) / (_levels.Length - 1);
 
     /// <summary>The spacings s_i = e_{i+1} − e_i, upwards, as unfolded (not divided by their mean).</summary>
     public double[] Spacings()
     {
-        double[] spacings = new double[_levels.Length - 1];
+        double[] spacings = new double[Math.Max(0, _levels.Length - 1)];
         for (int i = 0; i < spacings.Length; i++)
         {
             spacings[i] = _levels[i + 1] - _levels[i];
@@ -117,15 +117,27 @@ public sealed class UnfoldedSpectrum
     internal static UnfoldedSpectrum ByLaw(ReadOnlySpan<double> roots, MarchenkoPasturFit bulk, UnfoldingSettings settings)
     {
         int end = settings.AtEnd(roots.Length);
-        double[] levels = new double[roots.Length - (2 * end)];
+        (int first, int last) = (end, roots.Length - end);
+        while (first < last && roots[first] * roots[first] <= bulk.LowerEdge)
+        {
+            first++;
+        }
+
+        while (last > first && roots[last - 1] * roots[last - 1] >= bulk.UpperEdge)
+        {
+            last--;
+        }
+
+        double[] levels = new double[last - first];
         for (int i = 0; i < levels.Length; i++)
         {
-            double root = roots[end + i];
+            double root = roots[first + i];
             levels[i] = (bulk.Columns - bulk.Excluded) * bulk.Law.Cumulative(root * root / bulk.Scale);
         }
 
-        return new UnfoldedSpectrum(UnfoldingMethod.MarchenkoPastur, levels, end, end, string.Create(CultureInfo.InvariantCulture,
-            $"law of Marchenko and Pastur, σ² = {bulk.Variance.Value:G6}, q = {bulk.Ratio.Value:G4}"));
+        int beyond = roots.Length - (2 * end) - levels.Length;
+        return new UnfoldedSpectrum(UnfoldingMethod.MarchenkoPastur, levels, first, roots.Length - last, string.Create(CultureInfo.InvariantCulture,
+            $"law of Marchenko and Pastur, σ² = {bulk.Variance.Value:G6}, q = {bulk.Ratio.Value:G4}{(beyond > 0 ? $", {beyond} levels beyond its edges, where it gives them no place" : string.Empty)}"));
     }
 
     /// <summary>ξ ascending.</summary>

@@ -34,8 +34,7 @@ public sealed record UnfoldingCheck(TestOutcome Smooth, TestOutcome All, TestOut
 
     internal static UnfoldingCheck Of(LevelReading reading, IReadOnlyList<SpacingStatistics> spacings, LevelNull drawn, int count, double level)
     {
-        int n = spacings[0].Unfolded.Levels.Length;
-        double[][] places = Places(reading, n, drawn);
+        double[][] places = Places(reading, drawn);
         TestOutcome smooth = drawn.Spreads(SmoothMethods).Test(places, "spread over the smooth unfoldings, " + drawn.Description);
         TestOutcome all = drawn.Spreads(places[0].Length).Test(places, "spread over all unfoldings, " + drawn.Description);
         (double p, double error) = drawn.Deviations.PValue(reading.Staircase - (DeviationGrowth * Math.Log((double)count / drawn.Columns)));
@@ -46,7 +45,7 @@ public sealed record UnfoldingCheck(TestOutcome Smooth, TestOutcome All, TestOut
     }
 
     /// <summary>The statistics under each unfolding in units of the null; NaN where it has none.</summary>
-    internal static double[][] Places(LevelReading reading, int levels, LevelNull drawn)
+    internal static double[][] Places(LevelReading reading, LevelNull drawn)
     {
         double[][] places = new double[3][];
         for (int s = 0; s < places.Length; s++)
@@ -55,20 +54,20 @@ public sealed record UnfoldingCheck(TestOutcome Smooth, TestOutcome All, TestOut
             for (int m = 0; m < places[s].Length; m++)
             {
                 (double mean, double scatter) = drawn.PlaceOf(s, m);
-                double scale = s == 0 ? 1 : Math.Sqrt((double)levels / drawn.Levels);
-                places[s][m] = scale * (Statistic(reading, s, m, levels) - mean) / scatter;
+                double scale = s == 0 ? 1 : Math.Sqrt(Math.Max(1, (double)reading.Methods[m].Levels / drawn.Levels));
+                places[s][m] = scale * (Statistic(reading, s, m) - mean) / scatter;
             }
         }
 
         return places;
     }
 
-    internal static double Statistic(LevelReading reading, int statistic, int method, int levels)
+    internal static double Statistic(LevelReading reading, int statistic, int method)
     {
         MethodReading values = reading.Methods[method];
         return statistic switch
         {
-            0 => Math.Sqrt(SpacingStatistics.Scaled(values.Goe, levels)),
+            0 => Math.Sqrt(SpacingStatistics.Scaled(values.Goe, values.Levels)),
             1 => values.Brody,
             _ => values.Variance.Length > Length ? values.Variance[Length] : double.NaN,
         };

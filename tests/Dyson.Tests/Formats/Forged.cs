@@ -41,10 +41,10 @@ internal static class Forged
         foreach (Member member in members)
         {
             byte[] name = Encoding.UTF8.GetBytes(member.Name);
-            byte[] stored = member.Method == ZipMember.Deflated ? Deflate(member.Bytes) : member.Bytes;
+            byte[] stored = member.Packed ?? (member.Method == ZipMember.Deflated ? Deflate(member.Bytes) : member.Bytes);
             uint crc = member.Checksum ?? Crc32.Of(member.Bytes);
             uint storedBytes = member.StatedStoredBytes ?? (uint)stored.Length;
-            uint bytes = member.StatedBytes ?? (uint)member.Bytes.Length;
+            ulong bytes = member.StatedBytes ?? (ulong)member.Bytes.Length;
             byte[] extra = member.Zip64 ? [.. Number(1, 2), .. Number(16, 2), .. Number(bytes, 8), .. Number(storedBytes, 8)] : [];
             byte[] sizes = member.Zip64 ? [.. Number(uint.MaxValue, 4), .. Number(uint.MaxValue, 4)] : [.. Number(storedBytes, 4), .. Number(bytes, 4)];
             byte[] common =
@@ -79,6 +79,23 @@ internal static class Forged
         return eight[..bytes];
     }
 
+    /// <summary>A deflated stream of these bytes and then a number of MiB of zeros, made of one packed MiB over and over again.</summary>
+    public static byte[] DeflatedZeros(byte[] start, int mebibytes)
+    {
+        byte[] first = Piece(start);
+        byte[] zeros = Piece(new byte[1 << 20]);
+        return [.. first, .. Enumerable.Repeat(zeros, mebibytes).SelectMany(piece => piece), 3, 0];
+
+        static byte[] Piece(byte[] bytes)
+        {
+            using MemoryStream packed = new();
+            using DeflateStream deflate = new(packed, CompressionLevel.Optimal, leaveOpen: true);
+            deflate.Write(bytes);
+            deflate.Flush();
+            return packed.ToArray();
+        }
+    }
+
     private static byte[] Deflate(byte[] bytes)
     {
         using MemoryStream packed = new();
@@ -101,7 +118,10 @@ internal static class Forged
 
         public uint? Checksum { get; init; }
 
-        public uint? StatedBytes { get; init; }
+        /// <summary>The stored bytes, where they are not made from <see cref="Bytes"/>.</summary>
+        public byte[]? Packed { get; init; }
+
+        public ulong? StatedBytes { get; init; }
 
         public uint? StatedStoredBytes { get; init; }
 

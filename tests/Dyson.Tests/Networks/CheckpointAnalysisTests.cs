@@ -99,6 +99,39 @@ public class CheckpointAnalysisTests
         Assert.Single(done);
     }
 
+    /// <summary>A direction grows out of noise from file to file: followed, seen to emerge, and complete; every name with its step.</summary>
+    [Fact]
+    public void A_time_series_follows_a_spike_that_grows_out_of_noise()
+    {
+        const int Rows = 120;
+        const int Columns = 60;
+        using TemporaryFolder folder = new();
+        RandomStream random = RandomStream.FromSeed(2, "growing spike");
+        double[] noise = [.. Enumerable.Range(0, Rows * Columns).Select(_ => random.NextNormal())];
+        double[] u = [.. Enumerable.Range(0, Rows).Select(_ => random.NextNormal() / Math.Sqrt(Rows))];
+        double[] v = [.. Enumerable.Range(0, Columns).Select(_ => random.NextNormal() / Math.Sqrt(Columns))];
+        List<CheckpointFile> files = [];
+        foreach (int step in (int[])[0, 5, 20, 30, 40])
+        {
+            string path = Path.Combine(folder.Path, string.Create(CultureInfo.InvariantCulture, $"w-step{step}.npz"));
+            new NpzWriter().Add("w", noise.Select((w, i) => w + (step * u[i / Columns] * v[i % Columns])).ToArray(), Rows, Columns).WriteAtomically(path);
+            files.Add(new CheckpointFile(path, step));
+        }
+
+        CheckpointAnalysis analysis = new(files, All, Quick);
+        FileSpectra[] spectra = [.. analysis.Run()];
+        LayerHistory history = Assert.Single(analysis.Series());
+        Assert.Equal([0, 5, 20, 30, 40], history.Steps);
+        Assert.Equal([0, 0, 1, 1, 1], history.Edges.Select(edge => edge.Outliers));
+        LevelEvent emerged = Assert.Single(history.Events);
+        Assert.Equal(("Emerges", 2), (emerged.Change, emerged.Snapshot));
+        FollowedLevel spike = history.Trajectories.Single(trajectory => trajectory.Number == emerged.Trajectory);
+        Assert.Null(spike.WhyLost);
+        Assert.Equal(spectra[^1].Layers[0].SingularMax!.Value, spike.Points[^1].Value);
+        Assert.All(spike.Points.Skip(1), point => Assert.InRange(point.Overlap!.Value, 0.5, 1));
+        Assert.All(history.Motion, motion => Assert.Contains("50", motion.Why, StringComparison.Ordinal));
+    }
+
     private static string Network(TemporaryFolder folder, string name)
     {
         string path = Path.Combine(folder.Path, name);

@@ -10,8 +10,9 @@ namespace Dyson.Formats.Weights;
 /// </summary>
 internal sealed class OnnxModel : WeightFile
 {
-    private const int LongestName = 1 << 16;
+    private const int LongestText = 1 << 16;
     private const int LongestShape = 64;
+    private const int LongestVarint = 10;
 
     private readonly Stream _stream;
     private readonly Dictionary<string, Place> _places = new(StringComparer.Ordinal);
@@ -99,7 +100,7 @@ internal sealed class OnnxModel : WeightFile
         {
             switch (message.Field)
             {
-                case 1 when message.WireType == 0:
+                case 1 when message.WireType == 0 && shape.Count <= LongestShape:
                     shape.Add((long)message.Value);
                     break;
                 case 1:
@@ -114,9 +115,9 @@ internal sealed class OnnxModel : WeightFile
                     code = (int)Math.Min(message.Value, int.MaxValue);
                     break;
                 case 8:
-                    name = Encoding.UTF8.GetString(message.Bytes(LongestName));
+                    name = Encoding.UTF8.GetString(message.Bytes(LongestText));
                     break;
-                case 4 or 5 or 7 or 9 or 10 or 11 when message.WireType == 2 && message.Length > 0:
+                case 4 or 5 or 7 or 9 or 10 or 11 when message.WireType == 2 && message.Length > 0 && places.Count < 2:
                     places.Add(new Place(message.Field switch { 9 => Storage.Raw, 4 => Storage.Floats, 10 => Storage.Doubles, _ => Storage.Varints }, message.Start, message.Length, null));
                     break;
                 case 13:
@@ -131,12 +132,14 @@ internal sealed class OnnxModel : WeightFile
         ArraySource tensor = Of(name);
         if (shape.Count > LongestShape || shape.Exists(length => length < 0) || Tensor.CountOf(shape) is not { } count)
         {
-            throw tensor.Failure($"its shape ({string.Join(", ", shape.Take(8))}) cannot be");
+            throw tensor.Failure($"its shape ({ArraySource.Listed(shape)}) cannot be");
         }
 
         if (TypeOf(code) is not { } type)
         {
-            Skip(name, string.Create(CultureInfo.InvariantCulture, $"element type {code} of ONNX is no type of real numbers that is read"));
+            Skip(name, IsKnown(code)
+                ? string.Create(CultureInfo.InvariantCulture, $"element type {code} of ONNX is no type of real numbers that is read")
+                : throw tensor.Failure(string.Create(CultureInfo.InvariantCulture, $"its element type {code} is none of ONNX")));
             return;
         }
 
@@ -153,10 +156,10 @@ internal sealed class OnnxModel : WeightFile
             Storage.Doubles => (long)UInt128.Min((UInt128)(ulong)count * 8, long.MaxValue),
             _ => place.Length,
         };
-        if (expected != place.Length || (place.Storage == Storage.Varints && count > place.Length)
+        if (expected != place.Length || (place.Storage == Storage.Varints && (count > place.Length || (UInt128)(ulong)place.Length > (UInt128)(ulong)count * LongestVarint || place.Length > Array.MaxLength))
             || (place.Storage == Storage.Floats && type != TensorType.F32) || (place.Storage == Storage.Doubles && type != TensorType.F64))
         {
-            throw tensor.Failure(string.Create(CultureInfo.InvariantCulture, $"its {type} ({string.Join(", ", shape)}) does not fit the {place.Length} bytes of its data"));
+            throw tensor.Failure(string.Create(CultureInfo.InvariantCulture, $"its {type} ({ArraySource.Listed(shape)}) does not fit the {place.Length} bytes of its data"));
         }
 
         Add(new Tensor(name, type, shape));
@@ -171,7 +174,7 @@ internal sealed class OnnxModel : WeightFile
         {
             if (entry.Field is 1 or 2)
             {
-                string text = Encoding.UTF8.GetString(entry.Bytes(LongestName));
+                string text = Encoding.UTF8.GetString(entry.Bytes(LongestText));
                 (key, value) = entry.Field == 1 ? (text, value) : (key, text);
             }
         }
@@ -204,13 +207,7 @@ internal sealed class OnnxModel : WeightFile
 
     private double[] ReadExternal(Tensor tensor, Place place, ArraySource source)
     {
-        string path = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(Source))!, place.File!);
-        if (!File.Exists(path))
-        {
-            throw source.Failure($"the file of its data, {ArraySource.Quoted(place.File!)}, is not there");
-        }
-
-        using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+        using FileStream stream = RegularFile.OpenReferred(Source, place.File!, source);
         UInt128 bytes = (UInt128)(ulong)tensor.Count * (UInt128)TensorElements.SizeOf(tensor.Type);
         if ((place.Length >= 0 && bytes != (UInt128)(ulong)place.Length) || (UInt128)(ulong)place.Start + bytes > (UInt128)(ulong)stream.Length)
         {
@@ -246,8 +243,13 @@ internal sealed class OnnxModel : WeightFile
             TensorElements.Decode(tensor.Type, element, elements.AsSpan(i, 1));
         }
 
-        return elements;
+        return numbers.AtEnd
+            ? elements
+            : throw source.Failure(string.Create(CultureInfo.InvariantCulture, $"it has more than its {elements.Length} elements"));
     }
+
+    // Texts, complex numbers, and small floating-point and integer types.
+    private static bool IsKnown(int code) => code is 8 or 14 or 15 or 18 or 20 or 21 or 22 or 23 or 25 or 26;
 
     private static TensorType? TypeOf(int code) => code switch
     {
@@ -266,6 +268,7 @@ internal sealed class OnnxModel : WeightFile
         16 => TensorType.BF16,
         17 => TensorType.F8E4M3,
         19 => TensorType.F8E5M2,
+        24 => TensorType.F8E8M0,
         _ => null,
     };
 
@@ -278,6 +281,9 @@ internal ref struct ProtobufVarints(ReadOnlySpan<byte> bytes)
 {
     private readonly ReadOnlySpan<byte> _bytes = bytes;
     private int _at;
+
+    /// <summary>Whether all bytes have been read.</summary>
+    public readonly bool AtEnd => _at == _bytes.Length;
 
     /// <summary>The next number; false at the end or where the bytes break off.</summary>
     public bool Next(out ulong value)

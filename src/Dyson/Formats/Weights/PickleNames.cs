@@ -3,6 +3,7 @@ namespace Dyson.Formats.Weights;
 /// <summary>The names that a checkpoint's pickle may mention. Nothing else is accepted, and nothing is ever called.</summary>
 internal static class PickleNames
 {
+    // Null: known, and not read.
     private static readonly Dictionary<string, TensorType?> Storages = new(StringComparer.Ordinal)
     {
         ["DoubleStorage"] = TensorType.F64,
@@ -15,6 +16,13 @@ internal static class PickleNames
         ["CharStorage"] = TensorType.I8,
         ["ByteStorage"] = TensorType.U8,
         ["BoolStorage"] = TensorType.Bool,
+        ["ComplexFloatStorage"] = null,
+        ["ComplexDoubleStorage"] = null,
+        ["QInt8Storage"] = null,
+        ["QUInt8Storage"] = null,
+        ["QInt32Storage"] = null,
+        ["QUInt4x2Storage"] = null,
+        ["QUInt2x4Storage"] = null,
     };
 
     private static readonly Dictionary<string, TensorType> Types = new(StringComparer.Ordinal)
@@ -59,6 +67,16 @@ internal static class PickleNames
         ("torch._utils", "_rebuild_qtensor"),
         ("torch._utils", "_rebuild_sparse_tensor"),
         ("torch.nn.parameter", "Parameter"),
+        ("torch", "Tensor"),
+        ("torch._tensor", "_rebuild_from_type_v2"),
+        ("torch.serialization", "_get_layout"),
+        ("torch", "complex64"),
+        ("torch", "complex128"),
+        ("torch", "per_tensor_affine"),
+        ("torch", "per_channel_affine"),
+        ("torch", "per_tensor_symmetric"),
+        ("torch", "per_channel_symmetric"),
+        ("torch", "per_channel_affine_float_qparams"),
         ("torch.nn.parameter", "Buffer"),
     ];
 

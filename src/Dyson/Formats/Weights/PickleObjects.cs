@@ -19,6 +19,7 @@ internal static class PickleObjects
                 return new PickleMap();
             case "OrderedDict" when items is [PickleSequence pairs]:
                 PickleMap map = new();
+                map.Entries.EnsureCapacity(pairs.Items.Count);
                 foreach (PickleValue pair in pairs.Items)
                 {
                     map.Entries.Add(pair is PickleSequence { Items: [var key, var value] } ? (key, value) : throw failure("an ordered dictionary in it is made of something else than pairs"));
@@ -38,8 +39,16 @@ internal static class PickleObjects
             case "_rebuild_tensor_v3" when items is [PickleStorage storage, PickleInteger offset, PickleSequence shape, PickleSequence strides, _, _, var dtype, ..]
                 && PickleNames.TypeOf(dtype) is { } type:
                 return Tensor(storage, type, offset, shape, strides, failure);
-            case "_rebuild_parameter" or "_rebuild_parameter_with_state" when items is [PickleTensor tensor, ..]:
-                return tensor;
+            case "_rebuild_tensor" or "_rebuild_tensor_v2" when items is [PickleStorage { Type: null }, ..]:
+                return new PickleForeign("a tensor of complex or quantised numbers");
+            case "_rebuild_tensor_v3" when items is [PickleStorage, _, _, _, _, _, PickleGlobal { Module: "torch", Name: "complex64" or "complex128" }, ..]:
+                return new PickleForeign("a tensor of complex numbers");
+            case "_rebuild_from_type_v2" when items is [PickleGlobal rebuild, PickleGlobal, PickleSequence { IsTuple: true } inner, ..] && rebuild.Name != global.Name:
+                return Reduce(rebuild, inner, failure);
+            case "_get_layout":
+                return new PickleForeign("a layout");
+            case "_rebuild_parameter" or "_rebuild_parameter_with_state" when items is [PickleTensor or PickleForeign, ..]:
+                return items[0];
             case "_rebuild_qtensor":
                 return new PickleForeign("a quantised tensor");
             case "_rebuild_sparse_tensor":
@@ -48,6 +57,14 @@ internal static class PickleObjects
                 throw failure($"it calls {ArraySource.Quoted(global.Module + "." + global.Name)} with arguments that are not those of plain data");
         }
     }
+
+    /// <summary>How many elements of its arguments an object has copied.</summary>
+    public static int Copied(PickleValue made) => made switch
+    {
+        PickleMap map => map.Entries.Count,
+        PickleTensor tensor => 2 * tensor.Shape.Count,
+        _ => 0,
+    };
 
     /// <summary>What a new object of a known class would have been.</summary>
     public static PickleValue New(PickleValue type, Func<string, DataFormatException> failure) => type switch

@@ -13,8 +13,13 @@ internal sealed class PickleReader
     /// <summary>Longest pickle that is read. A checkpoint's holds names and shapes, no data.</summary>
     public const int LongestPickle = 1 << 26;
 
-    // A pickle of n bytes can make about n objects; each is a few words.
+    // A pickle of n bytes can make about n objects, each of a few words, and put as many in the memo; the rest is for copies.
     private const int MostObjects = 4_000_000;
+    private const int ObjectsPerByte = 4;
+    private const int FewObjects = 1000;
+
+    // Names of storages are short numbers.
+    private const int LongestKey = 256;
 
     private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
 
@@ -23,12 +28,14 @@ internal sealed class PickleReader
     private readonly List<PickleValue?> _stack = [];
     private readonly Dictionary<int, PickleValue> _memo = [];
     private int _at;
+    private readonly int _mostObjects;
     private int _objects;
 
     private PickleReader(byte[] bytes, ArraySource source)
     {
         _bytes = bytes;
         _source = source;
+        _mostObjects = (int)Math.Min(MostObjects, FewObjects + ((long)ObjectsPerByte * bytes.Length));
     }
 
     /// <summary>The object that the pickle holds.</summary>
@@ -55,6 +62,7 @@ internal sealed class PickleReader
                 case (byte)'.': // STOP
                     return _stack is [{ } result] ? result : throw Failure("it ends with an unfinished stack");
                 case (byte)'(': // MARK
+                    Charge(1);
                     _stack.Add(null);
                     break;
                 case (byte)'0': // POP
@@ -159,13 +167,13 @@ internal sealed class PickleReader
                     SetOn(PopToMark());
                     break;
                 case (byte)'q': // BINPUT
-                    _memo[Byte()] = Top();
+                    Remember(Byte());
                     break;
                 case (byte)'r': // LONG_BINPUT
-                    _memo[BinaryPrimitives.ReadInt32LittleEndian(Take(4))] = Top();
+                    Remember(BinaryPrimitives.ReadInt32LittleEndian(Take(4)));
                     break;
                 case 0x94: // MEMOIZE
-                    _memo[_memo.Count] = Top();
+                    Remember(_memo.Count);
                     break;
                 case (byte)'h': // BINGET
                     Push(Remembered(Byte()));
@@ -184,7 +192,9 @@ internal sealed class PickleReader
                     break;
                 case (byte)'R': // REDUCE
                     List<PickleValue> call = Pop(2);
-                    Push(PickleObjects.Reduce(call[0], call[1], Failure));
+                    PickleValue reduced = PickleObjects.Reduce(call[0], call[1], Failure);
+                    Charge(PickleObjects.Copied(reduced));
+                    Push(reduced);
                     break;
                 case 0x81: // NEWOBJ
                     List<PickleValue> made = Pop(2);
@@ -207,15 +217,16 @@ internal sealed class PickleReader
     // ('storage', class, key, location, number of elements)
     private PickleStorage Storage(PickleValue id) =>
         id is PickleSequence { Items: [PickleText { Value: "storage" }, PickleGlobal type, PickleText key, _, PickleInteger count] }
-            && PickleNames.IsStorage(type, out TensorType? element) && count.Value >= 0
+            && PickleNames.IsStorage(type, out TensorType? element) && count.Value >= 0 && key.Value.Length <= LongestKey
             ? new PickleStorage(element, key.Value, count.Value)
             : throw Failure("a reference in it is to no known kind of storage");
 
-    private PickleInteger Long(ReadOnlySpan<byte> bytes)
+    private static PickleValue Long(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length > 8)
         {
-            throw Failure(string.Create(CultureInfo.InvariantCulture, $"a whole number of {bytes.Length} bytes in it is larger than any size can be"));
+            // The state of a random number generator, a seed: nothing that a size can be.
+            return PicklePlain.Huge;
         }
 
         long value = bytes.Length > 0 && (bytes[^1] & 0x80) != 0 ? -1 : 0;
@@ -264,12 +275,23 @@ internal sealed class PickleReader
 
     private void Push(PickleValue value)
     {
-        if (++_objects > MostObjects)
-        {
-            throw Failure(string.Create(CultureInfo.InvariantCulture, $"it makes more than {MostObjects} objects"));
-        }
-
+        Charge(1);
         _stack.Add(value);
+    }
+
+    private void Remember(int number)
+    {
+        Charge(1);
+        _memo[number] = Top();
+    }
+
+    // Everything that takes memory is counted: objects, marks, places in the memo, and what an object copies of another, which the memo could make it do over and over again.
+    private void Charge(int count)
+    {
+        if ((_objects += count) > _mostObjects)
+        {
+            throw Failure(string.Create(CultureInfo.InvariantCulture, $"it makes more than {_mostObjects} objects"));
+        }
     }
 
     private PickleValue Top() => _stack is [.., { } top] ? top : throw Failure("its stack is empty where an object is needed");

@@ -10,6 +10,8 @@ internal sealed record PicklePlain(string Kind) : PickleValue
 
     public static PicklePlain Bytes { get; } = new("bytes");
 
+    public static PicklePlain Huge { get; } = new("a whole number of more than 64 bits");
+
     public static PicklePlain Real { get; } = new("a real number");
 }
 

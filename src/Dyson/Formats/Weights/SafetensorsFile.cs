@@ -54,7 +54,7 @@ internal sealed class SafetensorsFile : WeightFile
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
         {
-            throw source.Failure($"its header is not the JSON of safetensors: {FirstSentence(e.Message)}", e);
+            throw source.Failure($"its header is not the JSON of safetensors: {ArraySource.Cause(e)}", e);
         }
     }
 
@@ -150,7 +150,7 @@ internal sealed class SafetensorsFile : WeightFile
         if (bytes != (UInt128)(ulong)(end - begin))
         {
             throw tensor.Failure(string.Create(CultureInfo.InvariantCulture,
-                $"its {dtype} ({string.Join(", ", shape)}) takes {(bytes == UInt128.MaxValue ? "more than 2^63" : bytes)} bytes, its data_offsets give {end - begin}"));
+                $"its {dtype} ({ArraySource.Listed(shape)}) takes {(bytes == UInt128.MaxValue ? "more than 2^63" : bytes)} bytes, its data_offsets give {end - begin}"));
         }
 
         if (type is { } known)
@@ -241,6 +241,4 @@ internal sealed class SafetensorsFile : WeightFile
             throw FileSource.Failure($"its header is not the JSON of safetensors: {what}");
         }
     }
-
-    private static string FirstSentence(string message) => message.Split(". ", 2)[0].TrimEnd('.').ReplaceLineEndings(" ");
 }

@@ -9,6 +9,7 @@ namespace Dyson.Formats.Weights;
 internal sealed class SafetensorsIndex : WeightFile
 {
     private const long LongestIndex = 100_000_000;
+    private const int MostShards = 1000;
 
     private readonly Dictionary<string, SafetensorsFile> _shards = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SafetensorsFile> _home = new(StringComparer.Ordinal);
@@ -91,7 +92,7 @@ internal sealed class SafetensorsIndex : WeightFile
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw FileSource.Failure($"it is no JSON: {e.Message.Split(". ", 2)[0].TrimEnd('.').ReplaceLineEndings(" ")}", e);
+            throw FileSource.Failure($"it is no JSON: {ArraySource.Cause(e)}", e);
         }
 
         return map;
@@ -99,7 +100,6 @@ internal sealed class SafetensorsIndex : WeightFile
 
     private void Open(List<(string Tensor, string File)> map)
     {
-        string folder = Path.GetDirectoryName(Path.GetFullPath(Source))!;
         foreach ((string tensor, string file) in map)
         {
             if (file.Length == 0 || file != Path.GetFileName(file) || file is "." or ".." || file.Contains('\\', StringComparison.Ordinal))
@@ -109,16 +109,15 @@ internal sealed class SafetensorsIndex : WeightFile
 
             if (!_shards.TryGetValue(file, out SafetensorsFile? shard))
             {
-                string path = Path.Combine(folder, file);
-                if (!File.Exists(path))
+                if (_shards.Count == MostShards)
                 {
-                    throw Of(tensor).Failure($"its file {ArraySource.Quoted(file)} is not beside the index");
+                    throw FileSource.Failure(string.Create(CultureInfo.InvariantCulture, $"it names more than {MostShards} files, the most that are read"));
                 }
 
-                FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+                FileStream stream = RegularFile.OpenReferred(Source, file, Of(tensor));
                 try
                 {
-                    shard = new SafetensorsFile(stream, new ArraySource(path, null));
+                    shard = new SafetensorsFile(stream, new ArraySource(Path.Combine(Path.GetDirectoryName(Source) ?? string.Empty, file), null));
                 }
                 catch
                 {

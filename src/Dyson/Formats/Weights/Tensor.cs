@@ -9,7 +9,7 @@ namespace Dyson.Formats.Weights;
 public sealed record Tensor(string Name, TensorType Type, IReadOnlyList<long> Shape)
 {
     /// <summary>Number of elements.</summary>
-    public long Count => Shape.Aggregate(1L, (count, length) => checked(count * length));
+    public long Count => CountOf(Shape) ?? throw new OverflowException($"{Name} has more elements than can be counted.");
 
     /// <summary>Whether it holds real numbers rather than counts, codes or masks.</summary>
     public bool IsFloat => Type <= TensorType.F8E8M0;

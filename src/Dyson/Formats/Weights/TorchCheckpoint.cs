@@ -65,10 +65,15 @@ internal sealed class TorchCheckpoint : WeightFile
         // Whole where it is contiguous; otherwise the part of the storage that the view spans, then its elements.
         bool contiguous = IsContiguous(view);
         long span = contiguous ? tensor.Count : Span(view);
+        if (span > Array.MaxLength / sizeof(double))
+        {
+            throw source.Failure(string.Create(CultureInfo.InvariantCulture, $"its view spans {span} elements of its storage, more than one array of doubles can hold; save it as a tensor of its own"));
+        }
+
         using ZipMemberStream bytes = Open(member, source);
-        bytes.Skip(view.Offset * size);
+        bytes.Skip(tensor.Count == 0 ? 0 : view.Offset * size);
         double[] stored = ReadDense(bytes, view.Type, span, source);
-        if (view.Offset * size == 0 && span * size == member.Bytes)
+        if (view.Offset == 0 && span * size == member.Bytes)
         {
             bytes.RequireComplete();
         }
@@ -83,11 +88,15 @@ internal sealed class TorchCheckpoint : WeightFile
 
     private void Collect(PickleValue value, string name, int depth)
     {
-        if (++_visits > MostVisits || depth > DeepestNesting)
+        if (depth > DeepestNesting)
         {
-            throw FileSource.Failure(depth > DeepestNesting
-                ? string.Create(CultureInfo.InvariantCulture, $"its objects lie in each other more than {DeepestNesting} deep, or one contains itself")
-                : string.Create(CultureInfo.InvariantCulture, $"its objects refer to each other more than {MostVisits} times"));
+            throw FileSource.Failure(string.Create(CultureInfo.InvariantCulture, $"its objects lie in each other more than {DeepestNesting} deep, or one contains itself"));
+        }
+
+        Visit();
+        if (name.Length > LongestName)
+        {
+            throw FileSource.Failure(string.Create(CultureInfo.InvariantCulture, $"the keys on the way to a tensor have more than {LongestName} characters"));
         }
 
         switch (value)
@@ -95,9 +104,11 @@ internal sealed class TorchCheckpoint : WeightFile
             case PickleMap map:
                 foreach ((PickleValue key, PickleValue entry) in map.Entries)
                 {
+                    Visit();
                     string? part = key switch
                     {
-                        PickleText text => text.Value,
+                        PickleText { Value.Length: <= LongestName } text => text.Value,
+                        PickleText => throw FileSource.Failure(string.Create(CultureInfo.InvariantCulture, $"a key of its dictionaries has more than {LongestName} characters")),
                         PickleInteger number => number.Value.ToString(CultureInfo.InvariantCulture),
                         _ => null,
                     };
@@ -124,6 +135,14 @@ internal sealed class TorchCheckpoint : WeightFile
         }
     }
 
+    private void Visit()
+    {
+        if (++_visits > MostVisits)
+        {
+            throw FileSource.Failure(string.Create(CultureInfo.InvariantCulture, $"its objects refer to each other more than {MostVisits} times"));
+        }
+    }
+
     private void AddTensor(string name, PickleTensor view)
     {
         ArraySource source = Of(name);
@@ -138,7 +157,7 @@ internal sealed class TorchCheckpoint : WeightFile
         if (needed > (UInt128)(ulong)member.Bytes)
         {
             throw source.Failure(string.Create(CultureInfo.InvariantCulture,
-                $"its shape ({string.Join(", ", view.Shape)}), strides ({string.Join(", ", view.Strides)}) and offset {view.Offset} reach beyond the {member.Bytes} bytes of its data"));
+                $"its shape ({ArraySource.Listed(view.Shape)}), strides ({ArraySource.Listed(view.Strides)}) and offset {view.Offset} reach beyond the {member.Bytes} bytes of its data"));
         }
 
         // A view that repeats its storage, as an expanded tensor does, would let a small file ask for any amount of memory.

@@ -12,14 +12,19 @@ namespace Dyson.Formats.Weights;
 /// </remarks>
 public abstract class WeightFile : IDisposable
 {
-    /// <summary>Most tensors that a file may have.</summary>
+    /// <summary>Most tensors that a file may have, those that are passed over counted.</summary>
     public const int MostTensors = 99_999;
 
+    /// <summary>Most characters of a tensor's name.</summary>
+    public const int LongestName = 4096;
+
     private const int BlockBytes = 1 << 20;
+    private const long MostNameCharacters = 1 << 25;
 
     private readonly Dictionary<string, Tensor> _byName = new(StringComparer.Ordinal);
     private readonly List<Tensor> _tensors = [];
     private readonly List<SkippedTensor> _skipped = [];
+    private long _nameCharacters;
 
     private protected WeightFile(ArraySource source) => FileSource = source;
 
@@ -50,17 +55,7 @@ public abstract class WeightFile : IDisposable
             throw source.Failure("it is a folder; a weight file is needed");
         }
 
-        FileStream stream;
-        try
-        {
-            stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
-        }
-        catch (Exception cause) when (cause is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw source.Failure("there is no such file", cause);
-        }
-
-        return Open(stream, path);
+        return Open(RegularFile.Open(path, source), path);
     }
 
     /// <summary>Opens a weight file that is already a stream, which is closed with it.</summary>
@@ -146,13 +141,32 @@ public abstract class WeightFile : IDisposable
             throw Of(tensor.Name).Failure("its name occurs twice; names must be unique");
         }
 
-        if (_tensors.Count >= MostTensors)
+        RequireRoom(tensor.Name);
+        if (Tensor.CountOf(tensor.Shape) is null)
         {
-            throw FileSource.Failure(string.Create(CultureInfo.InvariantCulture, $"it has more than {MostTensors} tensors, the most that are read"));
+            throw Of(tensor.Name).Failure($"its shape ({ArraySource.Listed(tensor.Shape)}) has more than 2^63 elements");
         }
 
         _tensors.Add(tensor);
     }
 
-    private protected void Skip(string name, string why) => _skipped.Add(new SkippedTensor(name, why));
+    private protected void Skip(string name, string why)
+    {
+        RequireRoom(name);
+        _skipped.Add(new SkippedTensor(name, why));
+    }
+
+    private void RequireRoom(string name)
+    {
+        if (_tensors.Count + _skipped.Count >= MostTensors)
+        {
+            throw FileSource.Failure(string.Create(CultureInfo.InvariantCulture, $"it has more than {MostTensors} tensors, the most that are read"));
+        }
+
+        if (name.Length > LongestName || (_nameCharacters += name.Length) > MostNameCharacters)
+        {
+            throw FileSource.Failure(string.Create(CultureInfo.InvariantCulture,
+                $"the names of its tensors are too long; at most {LongestName} characters each and {MostNameCharacters} in all are read"));
+        }
+    }
 }

@@ -32,6 +32,10 @@ public static class SpectraReport
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
+    /// <summary>Asks whether <see cref="Write"/> may use a folder, before hours of work.</summary>
+    /// <exception cref="ConfigurationException">The folder holds a page of another command.</exception>
+    public static void RequireOwn(string folder) => ReportFolder.RequireOwn(folder, SpectraPage.Maker);
+
     /// <summary>Writes the folder; files of these names are replaced.</summary>
     /// <param name="folder">The folder; made if missing.</param>
     /// <param name="document">What was found.</param>

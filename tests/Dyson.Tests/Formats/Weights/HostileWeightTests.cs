@@ -47,7 +47,6 @@ public class HostileWeightTests
         { "}}.", "unfinished stack" },
         { "t.", "are not those that its opcode needs" },
         { "(X\u0007\0\0\0storageNNNKtQ.", "no known kind of storage" },
-        { "\u008a\u0009aaaaaaaaa.", "larger than any size" },
     };
 
     [Theory]

@@ -86,7 +86,7 @@ public class WeightFileTests
             Assert.Equal([1, 2, 3, 4], file.Read("w"));
         }
 
-        foreach ((string location, string offset, string message) in new[] { ("../big.bin", "8", "no file below the model's folder"), ("/etc/passwd", "0", "no file below"), ("big.bin", "12", "do not lie in"), ("none.bin", "0", "is not there"), ("big.bin", "-1", "no place") })
+        foreach ((string location, string offset, string message) in new[] { ("../big.bin", "8", "no file below the model's folder"), ("/etc/passwd", "0", "no file below"), ("big.bin", "12", "do not lie in"), ("none.bin", "0", "is not beside"), ("big.bin", "-1", "no place") })
         {
             File.WriteAllBytes(path, Model(location, offset));
             Assert.Contains(message, Assert.Throws<DataFormatException>(() =>
@@ -146,7 +146,7 @@ public class WeightFileTests
         foreach ((string map, string message) in new[]
         {
             ("""{"w":"../1.safetensors"}""", "no plain name of a file"),
-            ("""{"w":"3.safetensors"}""", "not beside the index"),
+            ("""{"w":"3.safetensors"}""", "is not beside"),
             ("""{"u":"1.safetensors"}""", "which does not have it"),
             ("""{"w":"1.safetensors","w":"1.safetensors"}""", "its name occurs twice"),
             ("""{"w":1}""", "weight_map must map"),

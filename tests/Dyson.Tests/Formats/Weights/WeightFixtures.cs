@@ -61,7 +61,8 @@ internal static class WeightFixtures
     /// <summary>An ONNX model with one initialiser of these fields.</summary>
     public static byte[] Onnx(params byte[][] tensor) => Field(7, Field(5, [.. tensor.SelectMany(bytes => bytes)]));
 
-    private static byte[] Varint(ulong value)
+    /// <summary>A number as protobuf writes it.</summary>
+    public static byte[] Varint(ulong value)
     {
         List<byte> bytes = [];
         for (; value >= 0x80; value >>= 7)
