@@ -25,16 +25,17 @@ public sealed partial class SpectraPageTests(Chromium chromium) : IClassFixture<
         Assert.Equal(SyntheticSpectra.One().Files[0].Layers.Count, await tab.Page.Locator("table.heat tbody tr").CountAsync());
         ILocator cell = tab.Page.Locator("table.heat tbody tr:nth-child(5) td >> nth=2");
         await cell.HoverAsync();
-        Assert.Contains("outliers above = 4", await tab.Page.InnerTextAsync("#tip"), StringComparison.Ordinal);
+        Assert.Contains("outliers above = 2", await tab.Page.InnerTextAsync("#tip"), StringComparison.Ordinal);
         await cell.ClickAsync();
         Assert.Equal(Layer, await tab.Page.InnerTextAsync("#layer h1"));
         Assert.EndsWith("#layer/" + Layer, tab.Page.Url, StringComparison.Ordinal);
         Assert.False(await tab.Page.Locator("#overview").IsVisibleAsync());
-        Assert.Equal(2, await tab.Page.Locator("#layer svg[role=img]").CountAsync());
-        Assert.Equal(4, await tab.Page.Locator("table.outliers tbody tr").CountAsync());
+        Assert.Equal(5, await tab.Page.Locator("#layer svg[role=img]").CountAsync());
+        Assert.Equal(4, await tab.Page.Locator(".levels tbody tr").CountAsync());
+        Assert.Equal(2, await tab.Page.Locator("table.outliers >> nth=0 >> tbody tr").CountAsync());
         await tab.Page.GoBackAsync();
         Assert.True(await tab.Page.Locator("#overview").IsVisibleAsync());
-        Assert.Equal("outliers above = 4", (await tab.Page.EvaluateAsync<string>("document.activeElement.getAttribute('aria-label')")).Split(", ")[^1]);
+        Assert.Equal("outliers above = 2", (await tab.Page.EvaluateAsync<string>("document.activeElement.getAttribute('aria-label')")).Split(", ")[^1]);
         await tab.Page.GoForwardAsync();
         Assert.Equal(Layer, await tab.Page.InnerTextAsync("#layer h1"));
     }
@@ -177,7 +178,7 @@ public sealed partial class SpectraPageTests(Chromium chromium) : IClassFixture<
         ILocator tail = tab.Page.Locator("figure.chart >> nth=1");
         await tail.Locator("svg[role=img]").FocusAsync();
         await tab.Page.Keyboard.PressAsync("ArrowLeft");
-        Assert.Contains("level 1 of 64", await tab.Page.InnerTextAsync("#tip"), StringComparison.Ordinal);
+        Assert.Contains("level 1 of 40", await tab.Page.InnerTextAsync("#tip"), StringComparison.Ordinal);
         await tab.Page.Keyboard.PressAsync("Escape");
         Assert.False(await tab.Page.Locator("#tip").IsVisibleAsync());
     }

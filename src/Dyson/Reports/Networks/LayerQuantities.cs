@@ -13,7 +13,8 @@ public static class LayerQuantities
     [
         new("Bulk and outliers", Bulk()),
         new("Power-law tail", Tail()),
-        new("Levels", Levels()),
+        new("Levels", LevelQuantities.All),
+        new("Singular vectors", VectorQuantities.All),
         new("Ranks and entropies", Ranks()),
         new("Sizes and norms", Norms()),
         new("Elements", Elements()),
@@ -58,12 +59,6 @@ public static class LayerQuantities
         new("against_log_normal", "power law or log-normal", "Likelihood ratio, never positive since the log-normal contains the power law: a small p-value rules the power law out.", layer => Comparison(layer, "LogNormal")) { HasP = true },
         new("weighted_exponent", "α log₁₀ x₁", "Exponent weighted with the largest level (Martin and Mahoney 2021).", layer => LayerNumber.Of(layer.WeightedExponent)),
         new("log_alpha_norm", "log₁₀ Σx^α", "α-norm of the layer (Martin and Mahoney 2021).", layer => LayerNumber.Of(layer.LogAlphaNorm)),
-    ];
-
-    private static LayerQuantity[] Levels() =>
-    [
-        new("gap_ratio", "⟨r̃⟩", "Mean ratio of neighbouring spacings, smaller over larger: 0.5307 for levels that repel as in the orthogonal ensemble, 0.3863 for independent ones.",
-            layer => LayerNumber.Of(layer.GapRatio)) { HasError = true, InOverview = true },
     ];
 
     private static LayerQuantity[] Ranks() =>

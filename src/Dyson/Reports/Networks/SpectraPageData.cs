@@ -17,6 +17,9 @@ internal sealed class SpectraPageData : IDisposable
     /// <summary>Outliers a side that the page lists; outliers.csv has all.</summary>
     public const int MostOutliers = 64;
 
+    /// <summary>Leading vectors that the page lists.</summary>
+    public const int MostVectors = 16;
+
     private const int DrawnDigits = 5;
     private const int ValueDigits = 9;
     private const int ErrorDigits = 4;
@@ -132,7 +135,7 @@ internal sealed class SpectraPageData : IDisposable
         Array("q", LayerQuantities.All, quantity => Quantity(quantity.Of(layer)));
         if (layer.Bulk is { } bulk)
         {
-            Numbers("bulk", [bulk.LowerEdge, bulk.UpperEdge]);
+            Numbers("bulk", (double[])[bulk.LowerEdge, bulk.UpperEdge]);
         }
 
         if (layer.Outliers is { } outliers)
@@ -168,6 +171,16 @@ internal sealed class SpectraPageData : IDisposable
             }
 
             _json.WriteEndObject();
+        }
+
+        if (layer.Levels is { } levels)
+        {
+            Levels(levels);
+        }
+
+        if (layer.Vectors is { } vectors)
+        {
+            Vectors(vectors);
         }
 
         (int[] ranks, double[] singular) = LayerLevels.Of(layer);
@@ -232,6 +245,87 @@ internal sealed class SpectraPageData : IDisposable
         }
     }
 
+    private void Levels(LevelsDiagnosis levels)
+    {
+        _json.WriteStartObject("levels");
+        if (levels.Refusal is { } refusal)
+        {
+            _json.WriteString("refusal", refusal);
+        }
+
+        Text("null", levels.Null);
+        if (levels.Check is { } check)
+        {
+            _json.WriteString("check", check.Verdict);
+            _json.WriteString("farthest", check.Farthest);
+        }
+
+        if (levels.Histogram is { } histogram)
+        {
+            Number("width", histogram.Width, DrawnDigits);
+            Numbers("density", histogram.Density);
+        }
+
+        Array("unfoldings", levels.Unfoldings, unfolding =>
+        {
+            _json.WriteStartObject();
+            _json.WriteString("method", unfolding.Method);
+            Text("description", unfolding.Description);
+            _json.WriteNumber("levels", unfolding.Levels);
+            _json.WriteString("conclusion", unfolding.Conclusion);
+            Numbers("p", new[] { unfolding.Goe, unfolding.Surmise, unfolding.Poisson }.Select(test => test.P));
+            Numbers("brody", [unfolding.Brody.Value, unfolding.Brody.Error]);
+            Numbers("reach", [unfolding.LargestVarianceLength, unfolding.LargestRigidityLength]);
+            _json.WriteEndObject();
+        });
+        if (levels.Unfoldings.FirstOrDefault(u => u.Method == LevelQuantities.Drawn) is { } drawn)
+        {
+            Array("long", drawn.LongRange, point =>
+            {
+                _json.WriteStartArray();
+                NumberValue(point.Length, DrawnDigits);
+                foreach (LongRangeNumber number in new[] { point.Variance, point.Rigidity })
+                {
+                    foreach (double? value in new[] { number.Value, number.Error, number.Goe, number.Poisson, number.Noise })
+                    {
+                        NumberValue(value, ErrorDigits);
+                    }
+                }
+
+                _json.WriteEndArray();
+            });
+        }
+
+        _json.WriteEndObject();
+    }
+
+    private void Vectors(VectorsDiagnosis vectors)
+    {
+        Array("leading", vectors.Leading.Take(MostVectors), vector =>
+        {
+            _json.WriteStartArray();
+            _json.WriteNumberValue(vector.Level + 1);
+            NumberValue(vector.Singular, DrawnDigits);
+            foreach (VectorSpread spread in new[] { vector.Left, vector.Right })
+            {
+                NumberValue(spread.ParticipationNumber, ErrorDigits);
+                NumberValue(spread.NormalisedEntropy, ErrorDigits);
+                _json.WriteNumberValue(spread.LargestComponent);
+                NumberValue(spread.LocalisationP, ErrorDigits);
+                NumberValue(spread.PorterThomasP, ErrorDigits);
+            }
+
+            _json.WriteEndArray();
+        });
+    }
+
+    /// <summary>A text that many layers share.</summary>
+    private void Text(string name, string text)
+    {
+        _texts.TryAdd(text, _texts.Count);
+        _json.WriteNumber(name, _texts[text]);
+    }
+
     private void Array<T>(string name, IEnumerable<T> items, Action<T> write)
     {
         _json.WriteStartArray(name);
@@ -244,6 +338,8 @@ internal sealed class SpectraPageData : IDisposable
     }
 
     private void Numbers(string name, IEnumerable<double> values) => Array(name, values, value => NumberValue(value, DrawnDigits));
+
+    private void Numbers(string name, IEnumerable<double?> values) => Array(name, values, value => NumberValue(value, DrawnDigits));
 
     private void Number(string name, double? value, int digits)
     {

@@ -16,7 +16,7 @@ public static class SpectraTables
     private const int NarrowestWidth = 80;
     private const int WidestName = 40;
     private const int NarrowestName = 12;
-    private const int LeastVerdict = 21;
+    private const int LeastVerdict = 24;
     private const int FewestOfHead = 3;
 
     private const string Weight = ".weight";
@@ -60,7 +60,7 @@ public static class SpectraTables
             header.AddRange(quantity.HasP ? [quantity.Name + "_p"] : []);
         }
 
-        Row(csv, [.. header, "outliers_trusted", "tail_support", "verdict", "warnings"]);
+        Row(csv, [.. header, "outliers_trusted", "tail_support", "spacing_conclusion", "unfolding_check", "verdict", "warnings"]);
         foreach ((int number, FileSpectra file) in document.Files.Index())
         {
             foreach (LayerDiagnosis layer in file.Layers)
@@ -77,7 +77,7 @@ public static class SpectraTables
                     row.AddRange(quantity.HasP ? [Number(value.P)] : []);
                 }
 
-                Row(csv, [.. row, Truth(layer.Outliers?.Trusted), layer.PowerLaw?.Support ?? string.Empty, layer.Verdict, string.Join(" | ", layer.Warnings)]);
+                Row(csv, [.. row, Truth(layer.Outliers?.Trusted), layer.PowerLaw?.Support ?? string.Empty, LevelQuantities.Of(layer)?.Conclusion ?? string.Empty, layer.Levels?.Check?.Verdict ?? string.Empty, layer.Verdict, string.Join(" | ", layer.Warnings)]);
             }
         }
 

@@ -244,7 +244,7 @@
     const all = wide ? scaleOf(chosen, columns.flatMap(column => names.map(name => numbers(column, name).v))) : null;
     const scales = columns.map(column => all ?? scaleOf(column.quantity, names.map(name => numbers(column, name).v)));
     drawBar(chosen, all ?? scales[columns.findIndex(column => column.quantity === chosen)]);
-    const withText = columns.length <= 12;
+    const withText = !wide || columns.length <= 12;
     const every = wide && !withText ? Math.ceil(columns.length / 12) : 1;
     const head = el('tr', {}, el('th', { scope: 'col', class: 'corner' }, wide ? `layer \\ ${xTitle}` : 'layer'));
     columns.forEach((column, c) => {
@@ -492,7 +492,7 @@
       root.addEventListener('pointermove', event => {
         const box = root.getBoundingClientRect(), scale = width / box.width;
         const px = (event.clientX - box.left) * scale, py = (event.clientY - box.top) * scale;
-        let best = -1, least = 60 * 60;
+        let best = -1, least = 150 * 150;
         inside.forEach((p, i) => { const d = (p.x - px) ** 2 * 4 + (p.y - py) ** 2 * 0.5; if (d < least) [best, least] = [i, d]; });
         if (best >= 0) read(best); else quiet();
       });
@@ -654,6 +654,62 @@
       el('tbody', {}, ...rows.map(([side, row]) => el('tr', {}, el('td', {}, side), ...row.map((v, i) => el('td', { class: 'number' }, i === 2 && v === 0 ? '<10⁻³⁰⁰' : significant(v, i === 2 ? 2 : 4))))))))) ;
   }
 
+  function plainTable(caption, heads, rows, texts) {
+    return el('div', { class: 'scroll' }, el('table', { class: 'outliers' }, el('caption', {}, caption),
+      el('thead', {}, el('tr', {}, ...heads.map((head, i) => el('th', { scope: 'col', class: texts.includes(i) ? null : 'number' }, head)))),
+      el('tbody', {}, ...rows.map(row => el('tr', {}, ...row.map((cell, i) => el('td', { class: texts.includes(i) ? null : 'number' }, cell)))))));
+  }
+
+  const words = text => text.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase().replace('goe', 'GOE').replace('marchenko pastur', 'Marchenko–Pastur');
+
+  function levelsSection(layer) {
+    const v = layer.levels;
+    if (!v) return null;
+    const section = el('section', { class: 'levels' }, el('h2', {}, 'Spacings of the levels'));
+    if (v.refusal) section.append(el('p', { class: 'warning' }, v.refusal));
+    const charts = el('div', { class: 'charts' });
+    if (v.density) {
+      const grid = Array.from({ length: 121 }, (_, i) => i / 30);
+      charts.append(chart({
+        title: 'Spacings, unfolded by a spline', x: { title: 's / ⟨s⟩', min: 0, fixed: true }, y: { title: 'density', min: 0 }, series: [
+          { type: 'steps', edges: Array.from({ length: v.density.length + 1 }, (_, i) => i * v.width), y: v.density, cls: 'c1', name: 'levels', read: i => [`s from ${significant(i * v.width, 3)} to ${significant((i + 1) * v.width, 3)}`, `density ${significant(v.density[i], 3)}`] },
+          { type: 'line', x: grid, y: grid.map(s => Math.PI / 2 * s * Math.exp(-Math.PI * s * s / 4)), cls: 'c0', name: 'surmise, GOE' },
+          { type: 'line', x: grid, y: grid.map(s => Math.exp(-s)), cls: 'c2 dashed', name: 'independent' },
+        ],
+      }));
+    }
+    if (v.long?.length) {
+      const L = v.long.map(row => row[0]);
+      [['Number variance', 'Σ²(L)', 1], ['Rigidity', 'Δ₃(L)', 6]].forEach(([title, name, at], k) => {
+        const reach = v.unfoldings.find(u => u.method === 'Spline')?.reach[k];
+        const column = i => v.long.map(row => row[at + i]);
+        const read = i => [`L = ${significant(L[i], 3)}`, `${name} = ${uncertain(v.long[i][at], v.long[i][at + 1])}`, `GOE ${significant(v.long[i][at + 2], 3)}, noise of this size ${significant(v.long[i][at + 4], 3)}, independent ${significant(v.long[i][at + 3], 3)}`];
+        charts.append(chart({
+          title, x: { title: 'L', log: true }, y: { title: name, log: true }, series: [
+            { type: 'points', x: L, y: column(0), e: column(1), cls: 'c1', name: 'levels', read },
+            { type: 'line', x: L, y: column(2), cls: 'c0', name: 'GOE' }, { type: 'line', x: L, y: column(4), cls: 'c3', name: 'noise of this size' },
+            { type: 'line', x: L, y: column(3), cls: 'c2 dashed', name: 'independent' },
+            ...(reach > 0 && reach < L[L.length - 1] ? [{ type: 'vertical', x: reach, cls: 'c0 dotted', name: 'reach of the unfolding', read: () => [`beyond L = ${significant(reach, 3)} the unfolding decides`] }] : []),
+          ],
+        }));
+      });
+    }
+    if (charts.childElementCount) section.append(charts);
+    if (v.unfoldings.length) {
+      section.append(plainTable(`${v.check ? `Unfoldings ${words(v.check)}: ${{ Agree: 'the choice does not drive the answer', Differ: 'Marchenko and Pastur’s law gives another answer than the smooth ones', Drives: 'the choice drives the answer, which is none' }[v.check] ?? v.check}. ` : ''}p-values are those of the spacings. ${data.texts[v.null]}`,
+        ['unfolding', 'levels', 'p, GOE', 'p, surmise', 'p, independent', 'Brody β', 'conclusion'],
+        v.unfoldings.map(u => [el('span', { title: data.texts[u.description] }, words(u.method)), String(u.levels), ...u.p.map(p => significant(p, 2)), uncertain(u.brody[0], u.brody[1]), words(u.conclusion)]), [0, 6]));
+    }
+    return section;
+  }
+
+  function vectorTable(layer) {
+    if (!layer.leading?.length) return null;
+    return el('section', {}, el('h2', {}, 'Leading singular vectors'), plainTable('Participation number 1/Σu⁴: components over which a vector is spread, n/3 without a preferred direction; entropy over ln n; the row or column of the largest component; p-values of localisation and of Porter and Thomas’s law.',
+      ['level', 'ξ', 'M: spread', 'entropy', 'largest', 'p local.', 'p P–T', 'N: spread', 'entropy', 'largest', 'p local.', 'p P–T'],
+      layer.leading.map(row => row.map((v, i) => i === 4 || i === 9 || i === 0 ? String(v) : significant(v, i === 1 ? 4 : [5, 6, 10, 11].includes(i) ? 2 : 3))), []));
+  }
+
   function drawLayer(name, f) {
     hideTip();
     redraw = [];
@@ -673,11 +729,11 @@
       page.append(
         el('p', { class: 'verdict' }, layer.verdict),
         ...layer.warnings.map(warning => el('p', { class: 'warning', role: 'note' }, warning)),
-        el('p', { class: 'facts' }, `${layer.kind}, ${layer.rows}×${layer.cols} (M×N)${layer.transposed ? ', stored transposed' : ''}${layer.tensor ? `, tensor ${layer.tensor}` : ''}${layer.support ? `; support for a power law: ${layer.support}` : ''}. `,
+        el('p', { class: 'facts' }, `${layer.kind}, ${layer.rows}×${layer.cols} (M×N)${layer.transposed ? ', stored transposed' : ''}${layer.tensor ? `, tensor ${layer.tensor}` : ''}${layer.levels?.unfoldings.length ? `; spacings: ${words(layer.levels.unfoldings.find(u => u.method === 'Spline')?.conclusion ?? 'undecided')}` : ''}${layer.support ? `; support for a power law: ${words(layer.support)}` : ''}. `,
           ...(figure ? [el('span', { class: 'files' }, ...[['SVG', `figures/${figure}.svg`], ['PDF', `figures/${figure}.pdf`], ['data', `data/${figure}.csv`]].flatMap(([text, href]) => [el('a', { href }, text), ' ']))] : [])));
       const charts = el('div', { class: 'charts' }, ...[densityChart(layer), tailChart(layer)].filter(c => c));
       page.append(charts);
-      for (const part of [several ? traces(name, f) : null, outlierTable(layer), numbersTable(layer)]) if (part) page.append(part);
+      for (const part of [several ? traces(name, f) : null, outlierTable(layer), levelsSection(layer), vectorTable(layer), numbersTable(layer)]) if (part) page.append(part);
     }
 
     document.title = `${name} · ${data.title}`;

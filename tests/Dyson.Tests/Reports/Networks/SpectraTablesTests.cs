@@ -16,6 +16,8 @@ public partial class SpectraTablesTests
         Assert.All(LayerQuantities.All, quantity => Assert.EndsWith(".", quantity.Meaning, StringComparison.Ordinal));
         Assert.Equal(LayerQuantities.All.Count, LayerQuantities.All.Select(quantity => quantity.Name).Distinct().Count());
         Assert.Equal(LayerQuantities.All.Count, LayerQuantities.All.Select(quantity => quantity.Title).Distinct().Count());
+        string[] columns = SpectraTables.LayersCsv(Series).Split("\r\n")[0].Split(',');
+        Assert.Equal(columns.Distinct(), columns);
     }
 
     /// <summary>Every number of every layer comes back with its bits, in a row that names file and layer whatever the name holds.</summary>
@@ -33,8 +35,8 @@ public partial class SpectraTablesTests
             {
                 LayerNumber number = quantity.Of(layer);
                 Assert.Equal(number.Value, Number(row[quantity.Name]));
-                Assert.Equal(quantity.HasError ? number.Error : null, Number(row.GetValueOrDefault(quantity.Name + "_error", string.Empty)));
-                Assert.Equal(quantity.HasP ? number.P : null, Number(row.GetValueOrDefault(quantity.Name + "_p", string.Empty)));
+                Assert.True(!quantity.HasError || number.Error == Number(row[quantity.Name + "_error"]), quantity.Name);
+                Assert.True(!quantity.HasP || number.P == Number(row[quantity.Name + "_p"]), quantity.Name);
             }
         }
 

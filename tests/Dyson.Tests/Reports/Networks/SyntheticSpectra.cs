@@ -1,3 +1,4 @@
+using Dyson.Laws;
 using Dyson.Networks;
 using Dyson.Randomness;
 
@@ -17,6 +18,12 @@ internal static class SyntheticSpectra
 
     private const ulong Seed = 20;
 
+    private const int Rows = 120;
+    private const int Columns = 40;
+    private const int Spikes = 2;
+
+    private static readonly Dictionary<(string Sort, int Draws), LayerDiagnosis> Done = [];
+
     private static readonly SpectraSettings Settings = new() { Draws = 0 };
 
     /// <summary>One file with a layer of every sort.</summary>
@@ -25,10 +32,19 @@ internal static class SyntheticSpectra
     /// <summary>Checkpoints of one training: directions grow out of the noise; the last file lacks a layer and the first has one more.</summary>
     public static SpectraDocument Series(int files = 5) => Document([.. Enumerable.Range(0, files).Select(f => File($"run/step-{100 * f}.safetensors", 100 * f, (double)f / (files - 1), 0))], 0);
 
-    /// <summary>As many layers and files as asked for, all of them alike.</summary>
-    public static SpectraDocument Many(int files, int layers, int columns = 64)
+    /// <summary>As many layers and files as asked for, all of them alike: of the size of a transformer's, with the quantiles of Marchenko and Pastur's law as levels.</summary>
+    public static SpectraDocument Many(int files, int layers)
     {
-        LayerDiagnosis one = Diagnosed("w", Gaussian(2 * columns, columns, 1), columns, 0);
+        const int Large = 768, Bins = 80;
+        MarchenkoPastur law = MarchenkoPastur.WithElementVariance(4e-4, 4 * Large, Large);
+        double[] singular = [.. Enumerable.Range(0, Large).Select(i => Math.Sqrt(law.Quantile(1 - ((i + 0.5) / Large))))];
+        LayerDiagnosis one = Named("w", "spiked 3", 0, () => Spiked(Rows, Columns, 1, 3)) with
+        {
+            Rows = 4 * Large,
+            Columns = Large,
+            SingularValues = singular,
+            Density = new SpectralDensity([.. Enumerable.Range(0, Bins + 1).Select(i => i / 31.0)], [.. Enumerable.Range(0, Bins).Select(i => 1 / (i + 7.0))], [.. Enumerable.Range(0, Bins).Select(i => 1 / (i + 9.0))], 3),
+        };
         return Document([.. Enumerable.Range(0, files).Select(f => new FileSpectra(
             $"step-{f}.pt", "PyTorch", f,
             [.. Enumerable.Range(0, layers).Select(i => one with { Name = $"transformer.h.{i}.attn.c_attn.weight", Tensor = $"transformer.h.{i}.attn.c_attn.weight" })],
@@ -37,7 +53,7 @@ internal static class SyntheticSpectra
 
     /// <summary>A diagnosis of a matrix, row by row.</summary>
     public static LayerDiagnosis Diagnosed(string name, double[] matrix, int columns, int draws) => Diagnosis.Of(
-        LayerSpectrum.Of(new LayerPlan(name, name, LayerKind.Dense, matrix.Length / columns, columns, 0, columns, 1), matrix), Settings with { Draws = draws });
+        LayerSpectrum.Of(new LayerPlan(name, name, LayerKind.Dense, matrix.Length / columns, columns, 0, columns, 1), matrix, leading: 8, spread: 16), Settings with { Draws = draws, Vectors = 16 });
 
     /// <summary>Independent normal elements.</summary>
     public static double[] Gaussian(int rows, int columns, ulong key, double deviation = 0.02)
@@ -52,30 +68,30 @@ internal static class SyntheticSpectra
             new LayerHistory(name, [.. Enumerable.Range(0, files.Count).Where(f => files[f].Layers.Any(layer => layer.Name == name))], [.. files.Where(file => file.Layers.Any(layer => layer.Name == name)).Select(file => file.Step ?? 0)]))],
     };
 
+    // Each sort of layer is diagnosed once, and all layers with outliers have two: every shape and number of outliers costs the draws of a null law of its own.
     private static FileSpectra File(string source, long? step, double learnt, int draws)
     {
         List<LayerDiagnosis> layers = [];
-        for (ulong h = 0; h < 4; h++)
+        for (int h = 0; h < 4; h++)
         {
-            layers.Add(Diagnosed($"transformer.h.{h}.attn.c_attn.weight", Spiked(192, 64, h, (int)(2 * h), 3 * learnt), 64, draws));
-            layers.Add(Diagnosed($"transformer.h.{h}.mlp.c_fc.weight", HeavyTailed(256, 80, 10 + h, learnt), 80, draws));
+            double strength = h == 0 ? 0 : learnt * (2 + h);
+            layers.Add(Named($"transformer.h.{h}.attn.c_attn.weight", $"spiked {strength}", draws, () => Spiked(Rows, Columns, 1, strength)));
+            layers.Add(Named($"transformer.h.{h}.mlp.c_fc.weight", $"heavy {learnt > 0}", draws, () => learnt > 0 ? HeavyTailed(Rows, Columns, 2) : Gaussian(Rows, Columns, 2)));
         }
 
         if (learnt > 0)
         {
-            layers.Add(Diagnosed(Upper, Gaussian(96, 96, 30), 96, draws));
+            layers.Add(Named(Upper, "noise", draws, () => Gaussian(Rows, Columns, 3)));
         }
 
-        layers.Add(Diagnosed(Upper.ToLowerInvariant(), Gaussian(120, 40, 31, 1e-5), 40, draws));
-        layers.Add(Diagnosed(Malicious, Spiked(128, 48, 32, 3, 2 * learnt), 48, draws));
-        layers.Add(Diagnosed(Awkward, Gaussian(64, 32, 33), 32, draws));
-        layers.Add(Diagnosed("embedding.weight of a model whose names are so long that no table and no heat map has room for them", LowRank(100, 50, 7), 50, draws));
-        layers.Add(Diagnosed("zero.weight", new double[40 * 20], 20, draws));
-        double[] broken = Gaussian(40, 20, 34);
-        broken[3] = double.NaN;
+        layers.Add(Named(Upper.ToLowerInvariant(), "small", draws, () => Gaussian(Rows, Columns, 4, 1e-5)));
+        layers.Add(Named(Malicious, $"spiked {4 * learnt}", draws, () => Spiked(Rows, Columns, 1, 4 * learnt)));
+        layers.Add(Named(Awkward, "noise", draws, () => Gaussian(Rows, Columns, 3)));
+        layers.Add(Named("embedding.weight of a model whose names are so long that no table and no heat map has room for them", "low rank", draws, () => LowRank(100, 50, 7)));
+        layers.Add(Named("zero.weight", "zero", draws, () => new double[40 * Columns]));
         if (learnt < 1 || step is null)
         {
-            layers.Add(Diagnosed("broken.weight", broken, 20, draws));
+            layers.Add(Named("broken.weight", "broken", draws, () => [double.NaN, .. Gaussian(Rows, Columns, 5).Skip(1)]));
         }
 
         return new FileSpectra(source, "safetensors", step, layers,
@@ -84,13 +100,27 @@ internal static class SyntheticSpectra
         ]);
     }
 
-    private static double[] Spiked(int rows, int columns, ulong key, int spikes, double strength)
+    private static LayerDiagnosis Named(string name, string sort, int draws, Func<double[]> matrix)
+    {
+        int columns = sort == "low rank" ? 50 : Columns;
+        return Diagnosed((sort, draws), () => Diagnosed(sort, matrix(), columns, draws)) with { Name = name, Tensor = name };
+    }
+
+    private static LayerDiagnosis Diagnosed((string, int) key, Func<LayerDiagnosis> diagnose)
+    {
+        lock (Done)
+        {
+            return Done.TryGetValue(key, out LayerDiagnosis? done) ? done : Done[key] = diagnose();
+        }
+    }
+
+    private static double[] Spiked(int rows, int columns, ulong key, double strength)
     {
         double[] matrix = Gaussian(rows, columns, key);
-        for (int s = 0; s < spikes; s++)
+        for (int s = 0; s < Spikes; s++)
         {
-            double[] u = Unit(rows, 1000 + (100 * key) + (ulong)s), v = Unit(columns, 2000 + (100 * key) + (ulong)s);
-            double size = 0.02 * Math.Sqrt(rows) * strength * (1 + (0.7 * s));
+            double[] u = Unit(rows, 100 + (ulong)s), v = Unit(columns, 200 + (ulong)s);
+            double size = 0.02 * Math.Sqrt(rows) * strength * (1 + (0.6 * s));
             for (int i = 0; i < matrix.Length; i++)
             {
                 matrix[i] += size * u[i / columns] * v[i % columns];
@@ -100,14 +130,14 @@ internal static class SyntheticSpectra
         return matrix;
     }
 
-    // rows of ever different sizes: their squares have a power-law tail
-    private static double[] HeavyTailed(int rows, int columns, ulong key, double learnt)
+    // columns of ever different sizes: the levels have a power-law tail
+    private static double[] HeavyTailed(int rows, int columns, ulong key)
     {
         double[] matrix = Gaussian(rows, columns, key);
         RandomStream stream = new(Seed, key, 1, 0);
         for (int j = 0; j < columns; j++)
         {
-            double scale = Math.Pow(stream.NextPositive(), -0.45 * learnt);
+            double scale = Math.Pow(stream.NextPositive(), -0.5);
             for (int i = j; i < matrix.Length; i += columns)
             {
                 matrix[i] *= scale;
