@@ -173,9 +173,10 @@ public sealed class CheckpointAnalysis
                     double[] matrix = plan.IsWhole(tensor.Count) ? elements : plan.Matrix(elements);
                     elements = last ? null : elements;
                     LayerSpectrum spectrum = LayerSpectrum.Of(plan, matrix, _settings.Followed, _settings.Vectors, threads, cancellation);
+                    double[]? kept = _series?.Keeps(plan) == true ? matrix : null;
                     matrix = [];
                     diagnosis = Diagnosis.Of(spectrum, _settings, cancellation);
-                    _series?.Add(number, spectrum, diagnosis);
+                    _series?.Add(number, spectrum, diagnosis, kept);
                 }
 
                 lock (_reporting)

@@ -1,3 +1,4 @@
+using Dyson.Dynamics.Measured;
 using Dyson.Statistics;
 
 namespace Dyson.Networks;
@@ -12,7 +13,23 @@ namespace Dyson.Networks;
 /// <param name="Motion">Drift and noise of the trajectories through all files.</param>
 public sealed record LayerHistory(
     string Layer, IReadOnlyList<int> Files, IReadOnlyList<double> Steps, IReadOnlyList<LayerEdges> Edges, IReadOnlyList<FollowedLevel> Trajectories, IReadOnlyList<LevelEvent> Events,
-    IReadOnlyList<LevelMotionDocument> Motion);
+    IReadOnlyList<LevelMotionDocument> Motion)
+{
+    /// <summary>Drift, noise and repulsion of all levels together, of small layers with dense checkpoints; null for others.</summary>
+    public MotionTogether? Together { get; init; }
+}
+
+/// <summary>The motion of all levels of a small layer, measured from its matrices: drift and repulsion apart.</summary>
+/// <param name="Levels">One entry a level, the largest first; <see cref="LevelMotionDocument.Trajectory"/> is its place.</param>
+/// <param name="Repulsion">g_ij²/(g_i g_j), 1 for Dyson's equation.</param>
+/// <param name="Warnings">What to mind.</param>
+/// <param name="Why">Why there is none; null if there is.</param>
+public sealed record MotionTogether(IReadOnlyList<LevelMotionDocument> Levels, EstimateDocument? Repulsion, IReadOnlyList<string> Warnings, string? Why)
+{
+    internal static MotionTogether Of(MeasuredMotion? measured, string? why, int levels) => measured is null
+        ? new MotionTogether([], null, [], why)
+        : new MotionTogether([.. Enumerable.Range(0, levels).Select(level => LevelMotionDocument.Of(measured, level, level))], EstimateDocument.Of(measured.MeanRepulsion()), measured.Warnings, null);
+}
 
 /// <summary>Ends of a spectrum at one file.</summary>
 /// <param name="Largest">ξ_1.</param>
@@ -55,16 +72,15 @@ public sealed record LevelEvent(string Change, int Trajectory, int Snapshot, dou
 public sealed record LevelMotionDocument(
     int Trajectory, double? At, EstimateDocument? Drift, EstimateDocument? NoiseSquare, EstimateDocument? Rate, IReadOnlyList<string> Warnings, string? Why)
 {
-    internal static LevelMotionDocument Of(TrajectoryMotion motion)
-    {
-        if (motion.Measured is not { } measured)
-        {
-            return new LevelMotionDocument(motion.Trajectory, null, null, null, null, [], motion.Why);
-        }
+    internal static LevelMotionDocument Of(TrajectoryMotion motion) => motion.Measured is { } measured
+        ? Of(measured, motion.Trajectory, 0) with { Warnings = measured.Warnings }
+        : new LevelMotionDocument(motion.Trajectory, null, null, null, null, [], motion.Why);
 
-        (double lower, double upper) = measured.Visited(0);
+    internal static LevelMotionDocument Of(MeasuredMotion measured, int number, int level)
+    {
+        (double lower, double upper) = measured.Visited(level);
         double at = 0.5 * (lower + upper);
         return new LevelMotionDocument(
-            motion.Trajectory, at, EstimateDocument.Of(measured.Drift(0, at)), EstimateDocument.Of(measured.NoiseSquare(0, at)), EstimateDocument.Of(measured.Estimate(law => law.Rate(0))), measured.Warnings, null);
+            number, at, EstimateDocument.Of(measured.Drift(level, at)), EstimateDocument.Of(measured.NoiseSquare(level, at)), EstimateDocument.Of(measured.Estimate(law => law.Rate(level))), [], null);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Dyson.Dynamics.Measured;
 using Dyson.LinearAlgebra;
 using Dyson.Statistics;
 
@@ -7,14 +8,24 @@ namespace Dyson.Networks;
 /// <summary>Takes the layers of a time series as they are analysed, file by file, and follows their levels.</summary>
 internal sealed class SeriesRecord(IReadOnlyList<double> steps, int followed)
 {
+    private const long LargestHistory = 64L << 20;
+
     private readonly ConcurrentDictionary<string, Layer> _layers = new(StringComparer.Ordinal);
 
+    /// <summary>Whether a layer is so small, and its checkpoints so many, that all its levels can be measured together from its matrices.</summary>
+    public bool Keeps(LayerPlan plan) => steps.Count >= LevelMotion.FewestSnapshots && plan.Columns <= LevelMotion.MostLevels
+        && (long)plan.Rows * plan.Columns * steps.Count * sizeof(double) <= LargestHistory;
+
     /// <summary>One layer of one file; a layer's files come in their order.</summary>
-    public void Add(int file, LayerSpectrum spectrum, LayerDiagnosis diagnosis)
+    /// <param name="file">Number of the file.</param>
+    /// <param name="spectrum">Its spectrum.</param>
+    /// <param name="diagnosis">What is said about it.</param>
+    /// <param name="matrix">W where it <see cref="Keeps"/> the matrices, or null.</param>
+    public void Add(int file, LayerSpectrum spectrum, LayerDiagnosis diagnosis, double[]? matrix)
     {
         if (spectrum.Vectors is not null && diagnosis.SingularMax > 0)
         {
-            _layers.GetOrAdd(diagnosis.Name, _ => new Layer()).Add(file, steps[file], Leading(spectrum, followed), diagnosis);
+            _layers.GetOrAdd(diagnosis.Name, _ => new Layer()).Add(file, steps[file], Leading(spectrum, followed), diagnosis, matrix);
         }
     }
 
@@ -52,12 +63,13 @@ internal sealed class SeriesRecord(IReadOnlyList<double> steps, int followed)
         private readonly LevelTracker _tracker = new();
         private readonly List<int> _files = [];
         private readonly List<LayerEdges> _edges = [];
+        private readonly List<double[]> _matrices = [];
         private (int Rows, int Columns)? _shape;
         private string _name = string.Empty;
 
         public int Count => _files.Count;
 
-        public void Add(int file, double step, SingularDecomposition leading, LayerDiagnosis diagnosis)
+        public void Add(int file, double step, SingularDecomposition leading, LayerDiagnosis diagnosis, double[]? matrix)
         {
             lock (_tracker)
             {
@@ -73,6 +85,11 @@ internal sealed class SeriesRecord(IReadOnlyList<double> steps, int followed)
                 double lower = diagnosis.Bulk is { } bulk ? Math.Sqrt(bulk.LowerEdge) : double.NaN;
                 _tracker.Add(step, leading, threshold, lower);
                 _files.Add(file);
+                if (matrix is not null)
+                {
+                    _matrices.Add(matrix);
+                }
+
                 _edges.Add(new LayerEdges(
                     diagnosis.SingularMax, diagnosis.SingularMin, diagnosis.Bulk is null ? null : Math.Sqrt(diagnosis.Bulk.UpperEdge), AnalysisDocument.Finite(lower),
                     AnalysisDocument.Finite(threshold), diagnosis.Outliers?.Upper.Count ?? 0, diagnosis.Bulk?.P));
@@ -89,7 +106,18 @@ internal sealed class SeriesRecord(IReadOnlyList<double> steps, int followed)
                 [.. followed.Select(trajectory => new FollowedLevel(
                     trajectory.Number, [.. trajectory.Points.Select(point => new FollowedPoint(point.Snapshot, point.Level, point.Value, AnalysisDocument.Finite(point.Overlap)))], trajectory.WhyLost))],
                 [.. trajectories.Events.Select(change => new LevelEvent(change.Change.ToString(), change.Trajectory, change.Snapshot, change.Value))],
-                [.. LevelMotion.Of(trajectories with { Trajectories = [.. trajectories.Trajectories.Where(trajectory => complete.Contains(trajectory.Number))] }, null, cancellation).Select(LevelMotionDocument.Of)]);
+                [.. LevelMotion.Of(trajectories with { Trajectories = [.. trajectories.Trajectories.Where(trajectory => complete.Contains(trajectory.Number))] }, null, cancellation).Select(LevelMotionDocument.Of)])
+            {
+                Together = _matrices.Count == _files.Count ? Together(trajectories, steps, cancellation) : null,
+            };
+        }
+
+        private MotionTogether Together(LevelTrajectories trajectories, IReadOnlyList<double> steps, CancellationToken cancellation)
+        {
+            double[] matrices = [.. _matrices.SelectMany(matrix => matrix)];
+            (MeasuredMotion? measured, string? why) = LevelMotion.OfMatrices(
+                matrices, trajectories.Rows, trajectories.Columns, [.. _files.Select(file => steps[file])], null, cancellation);
+            return MotionTogether.Of(measured, why, trajectories.Columns);
         }
     }
 }

@@ -132,6 +132,41 @@ public class CheckpointAnalysisTests
         Assert.All(history.Motion, motion => Assert.Contains("50", motion.Why, StringComparison.Ordinal));
     }
 
+    /// <summary>A small layer whose elements relax to a target with known noise, saved often: all levels' drift and noise come out together, as dyson motion has them.</summary>
+    [Fact]
+    public void Dense_checkpoints_of_a_small_layer_show_drift_and_noise_of_all_levels()
+    {
+        const int Rows = 20;
+        const int Columns = 16;
+        const double Rate = 0.05;
+        const double Noise = 0.002;
+        using TemporaryFolder folder = new();
+        RandomStream random = RandomStream.FromSeed(8, "dense checkpoints");
+        double[] target = [.. Enumerable.Range(0, Rows * Columns).Select(i => i % (Columns + 1) == 0 ? 1 + (0.2 * (i / Columns)) : 0)];
+        double[] w = [.. target];
+        List<CheckpointFile> files = [];
+        for (int step = 0; step < 120; step++)
+        {
+            string path = Path.Combine(folder.Path, string.Create(CultureInfo.InvariantCulture, $"w-step{step}.npz"));
+            new NpzWriter().Add("w", w.ToArray(), Rows, Columns).WriteAtomically(path);
+            files.Add(new CheckpointFile(path, step));
+            for (int i = 0; i < w.Length; i++)
+            {
+                w[i] += (Rate * (target[i] - w[i])) + (Noise * random.NextNormal());
+            }
+        }
+
+        CheckpointAnalysis analysis = new(files, All, Quick with { Vectors = 0, LevelDraws = 200 });
+        Assert.Equal(120, analysis.Run().Count());
+        MotionTogether together = Assert.Single(analysis.Series()).Together!;
+        Assert.Null(together.Why);
+        Assert.Equal(Columns, together.Levels.Count);
+        foreach (LevelMotionDocument level in together.Levels)
+        {
+            FalseAlarm.AssertWithin(0.5 * Noise * Noise, level.NoiseSquare!.Value!.Value, level.NoiseSquare.Error!.Value, "g²");
+        }
+    }
+
     private static string Network(TemporaryFolder folder, string name)
     {
         string path = Path.Combine(folder.Path, name);
