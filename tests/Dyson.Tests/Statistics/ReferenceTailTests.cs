@@ -16,8 +16,14 @@ public class ReferenceTailTests
     /// <summary>The bootstrap's errors scatter by some 10 % with 200 resamples, and the paper prints one digit.</summary>
     private const double ErrorTolerance = 0.35;
 
-    /// <summary>p of 400 draws has a standard deviation of 0.025; the paper's, of 2500, of 0.01.</summary>
-    private const double PTolerance = FalseAlarm.Sigmas * 0.03;
+    /// <summary>
+    /// The paper has p = 0.62 with the distance of its program, which takes the empirical distribution before each step only. Both sides make the distances of the bootstrap larger, while that of these rounded data stays, 0.0607, as
+    /// it lies before a step of several equal values: an independent program has p = 0.625 with one side and 0.800 with both (400 draws each). Ours takes both.
+    /// </summary>
+    private const double TwoSidedP = 0.80;
+
+    /// <summary>p of 400 draws has a standard deviation of 0.02, here and there.</summary>
+    private const double PTolerance = FalseAlarm.Sigmas * 0.028;
 
     private static readonly double[] Blackouts =
     [
@@ -41,7 +47,8 @@ public class ReferenceTailTests
         Assert.Equal(PublishedExponent, tail.Exponent.Value, HalfDigit);
         Assert.Equal(59, tail.TailCount);
         TestOutcome goodness = tail.GoodnessOfFit(1, 400);
-        Assert.Equal(0.62, goodness.P, PTolerance);
+        Assert.Equal(TwoSidedP, goodness.P, PTolerance);
+        Assert.Equal(0.0607, goodness.Statistic, 1e-4);
         (Estimate exponent, Estimate cut) = tail.Bootstrap(1, 200);
         Assert.Equal(0.3, exponent.Error, 0.3 * ErrorTolerance);
         Assert.Equal(90, cut.Error, 90 * ErrorTolerance);
