@@ -69,6 +69,7 @@ internal sealed class SpectraPageData : IDisposable
 
         _json.WriteEndObject();
         Array("files", document.Files, File);
+        Array("series", document.Series.Where(history => _names.ContainsKey(history.Layer)), History);
         _json.WriteStartObject("ranks");
         foreach ((string key, int[] ranks) in _ranks)
         {
@@ -299,6 +300,53 @@ internal sealed class SpectraPageData : IDisposable
         _json.WriteEndObject();
     }
 
+    private void History(LayerHistory history)
+    {
+        _json.WriteStartObject();
+        _json.WriteNumber("n", _names[history.Layer]);
+        Array("files", history.Files, file => _json.WriteNumberValue(file));
+        Array("edges", history.Edges, edges => Numbers([edges.BulkLower, edges.BulkUpper, edges.Threshold]));
+        Array("tracks", history.Trajectories, level =>
+        {
+            _json.WriteStartObject();
+            _json.WriteNumber("number", level.Number);
+            if (level.WhyLost is { } why)
+            {
+                Text("lost", why);
+            }
+
+            Array("points", level.Points, point => Numbers([point.Snapshot, point.Level, point.Value, point.Overlap]));
+            _json.WriteEndObject();
+        });
+        Array("events", history.Events, change =>
+        {
+            _json.WriteStartArray();
+            _json.WriteStringValue(change.Change);
+            _json.WriteNumberValue(change.Trajectory);
+            _json.WriteNumberValue(change.Snapshot);
+            NumberValue(change.Value, DrawnDigits);
+            _json.WriteEndArray();
+        });
+        Array("motion", history.Motion, motion =>
+        {
+            _json.WriteStartObject();
+            _json.WriteNumber("number", motion.Trajectory);
+            if (motion.Why is { } why)
+            {
+                Text("why", why);
+            }
+            else
+            {
+                Number("at", motion.At, DrawnDigits);
+                Array("numbers", new[] { motion.Drift, motion.NoiseSquare, motion.Rate }, estimate => Numbers([estimate?.Value, estimate?.Error]));
+                Array("warnings", motion.Warnings, warning => _json.WriteStringValue(warning));
+            }
+
+            _json.WriteEndObject();
+        });
+        _json.WriteEndObject();
+    }
+
     private void Vectors(VectorsDiagnosis vectors)
     {
         Array("leading", vectors.Leading.Take(MostVectors), vector =>
@@ -340,6 +388,17 @@ internal sealed class SpectraPageData : IDisposable
     private void Numbers(string name, IEnumerable<double> values) => Array(name, values, value => NumberValue(value, DrawnDigits));
 
     private void Numbers(string name, IEnumerable<double?> values) => Array(name, values, value => NumberValue(value, DrawnDigits));
+
+    private void Numbers(IEnumerable<double?> values)
+    {
+        _json.WriteStartArray();
+        foreach (double? value in values)
+        {
+            NumberValue(value, DrawnDigits);
+        }
+
+        _json.WriteEndArray();
+    }
 
     private void Number(string name, double? value, int digits)
     {

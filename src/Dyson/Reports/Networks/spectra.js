@@ -7,6 +7,7 @@
   const files = data.files;
   const several = files.length > 1;
   const byName = files.map(file => new Map(file.layers.map(layer => [data.names[layer.n], layer])));
+  const histories = new Map(data.series.map(history => [data.names[history.n], history]));
   const state = { file: files.length - 1, quantity: 'exponent', map: several ? 'checkpoints' : 'diagnostics', sort: null, down: false, filter: '', warned: false, trace: 'gap_ratio', axes: {} };
   const overview = document.getElementById('overview');
   const page = document.getElementById('layer');
@@ -593,7 +594,9 @@
     const x = { title: xTitle, log: false, fixed: at.some(v => !(v > 0)), whole: true };
     const grid = el('div', { class: 'charts' });
     const here = { type: 'vertical', x: xOf(f), cls: 'c2 dotted', quiet: true, read: () => [`shown above: ${stepOf(f)}`] };
-    const levels = Math.min(8, ...layers.map(layer => layer.s?.length ?? 0));
+    const history = histories.get(name);
+    if (history && history.tracks.length) grid.append(followed(history, x, here));
+    const levels = history && history.tracks.length ? 0 : Math.min(8, ...layers.map(layer => layer.s?.length ?? 0));
     const series = [];
     const withBulk = layers.map(layer => layer.bulk);
     if (withBulk.some(b => b)) series.push({ type: 'band', x: at, low: withBulk.map(b => b ? Math.sqrt(Math.max(b[0], 0)) : null), high: withBulk.map(b => b ? Math.sqrt(b[1]) : null), cls: 'c0', name: 'bulk between its edges' });
@@ -610,7 +613,7 @@
     const choose = key => { state.trace = key; own.replaceChildren(trace(key)); redraw[redraw.length - 1](); };
     own.append(trace(state.trace));
     grid.append(el('div', {}, el('label', { class: 'controls' }, 'Quantity ', chooser), own));
-    return el('section', { class: 'traces' }, el('h2', {}, `Along the ${xTitle}s`), grid);
+    return el('section', { class: 'traces' }, el('h2', {}, `Along the ${xTitle}s`), grid, ...(history ? [eventTable(history), motionTable(history)] : []).filter(part => part));
 
     function trace(key) {
       const quantity = quantities[numberOf[key]], numbers = layers.map(layer => entry(layer, numberOf[key])), values = numbers.map(number => number.v);
@@ -622,6 +625,47 @@
         ], note: values.every(v => v == null) ? 'None in any file.' : null,
       });
     }
+  }
+
+  const stepIn = (history, snapshot) => xOf(history.files[snapshot]);
+
+  // levels that were followed by their vectors, against the edges of the bulk
+  function followed(history, x, here) {
+    const at = history.files.map(xOf), series = [];
+    if (history.edges.some(edge => edge[1] != null)) {
+      series.push({ type: 'band', x: at, low: history.edges.map(edge => edge[0]), high: history.edges.map(edge => edge[1]), cls: 'c0', name: 'bulk between its edges' });
+    }
+    if (history.edges.some(edge => edge[2] != null)) series.push({ type: 'line', x: at, y: history.edges.map(edge => edge[2]), cls: 'c2 dashed', name: 'threshold of outliers' });
+    history.tracks.forEach((track, k) => {
+      const steps = track.points.map(point => stepIn(history, point[0])), values = track.points.map(point => point[2]);
+      const read = i => {
+        const [, level, value, overlap] = track.points[i];
+        return [`level followed as no. ${track.number + 1}`, `ξ = ${significant(value, 5)}, ${xTitle} ${steps[i]}`, `level ${level + 1} from the top there`, ...(overlap == null ? [] : [`overlap with the one before ${significant(overlap, 3)}`]), ...(i === track.points.length - 1 && track.lost != null ? [`lost: ${data.texts[track.lost]}`] : [])];
+      };
+      series.push({ type: 'line', x: steps, y: values, cls: 'c1 thin', name: k === 0 ? `${history.tracks.length} levels followed by their vectors` : null }, { type: 'points', x: steps, y: values, cls: track.lost == null ? 'c1' : 'c3', r: 2.2, read });
+    });
+    const lost = history.tracks.filter(track => track.lost != null).length;
+    return chart({ title: 'Levels followed, and the bulk', x: { ...x }, y: { title: 'singular value ξ', log: false }, series: [...series, here], note: lost > 0 ? `${lost} of them, with points of another colour, lost on the way: the last point says why.` : null });
+  }
+
+  function eventTable(history) {
+    const shown = history.events.filter(event => event[0] !== 'Present');
+    const present = history.events.length - shown.length;
+    if (history.events.length === 0) return null;
+    const text = { Emerges: 'comes out of the bulk', Merges: 'goes into the bulk', Lost: 'is lost' };
+    return el('div', {}, el('h3', {}, 'Levels that pass the threshold'), plainTable(`${present} beyond it from the first file on.`, [xTitle, 'ξ', 'followed as', 'what it does'],
+      shown.map(([change, number, snapshot, value]) => [String(stepIn(history, snapshot)), significant(value, 4), `no. ${number + 1}`, text[change] ?? words(change)]), [3]));
+  }
+
+  function motionTable(history) {
+    const measured = history.motion.filter(motion => motion.why == null);
+    const reasons = [...new Set(history.motion.filter(motion => motion.why != null).map(motion => data.texts[motion.why]))];
+    if (history.motion.length === 0) return null;
+    const refused = history.motion.length - measured.length;
+    return el('div', { class: 'motion' }, el('h3', {}, 'Drift and noise'),
+      measured.length ? plainTable('dξ = K(ξ)dt + √2 g dB with t in steps, at the middle of what the level visited; rate = −dK/dξ.', ['followed as', 'ξ', 'K', 'g²', 'rate', 'to mind'],
+        measured.map(motion => [`no. ${motion.number + 1}`, significant(motion.at, 4), ...motion.numbers.map(([v, e]) => uncertain(v, e)), motion.warnings.join(' ')]), [5]) : null,
+      refused ? el('p', { class: 'note' }, `Not measured for ${refused === history.motion.length ? 'any of the' : `${refused} of`} ${history.motion.length} levels: ${reasons.slice(0, 3).join('; ')}${reasons.length > 3 ? '; …' : ''}.`) : null);
   }
 
   const lowered = n => [...String(n)].map(c => '₀₁₂₃₄₅₆₇₈₉'[+c]).join('');

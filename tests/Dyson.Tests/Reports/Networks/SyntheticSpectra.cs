@@ -1,6 +1,7 @@
 using Dyson.Laws;
 using Dyson.Networks;
 using Dyson.Randomness;
+using Dyson.Statistics;
 
 namespace Dyson.Tests.Reports.Networks;
 
@@ -62,11 +63,33 @@ internal static class SyntheticSpectra
         return [.. Enumerable.Range(0, rows * columns).Select(_ => deviation * stream.NextNormal())];
     }
 
-    private static SpectraDocument Document(IReadOnlyList<FileSpectra> files, int draws) => new(new SpectraSettingsDocument(0.01, draws, 0, 1), files)
+    private static SpectraDocument Document(IReadOnlyList<FileSpectra> files, int draws) => new(new SpectraSettingsDocument(0.01, draws, 16, 1), files)
     {
-        Series = files.Count < 2 ? [] : [.. files.SelectMany(file => file.Layers).Select(layer => layer.Name).Distinct().Select(name =>
-            new LayerHistory(name, [.. Enumerable.Range(0, files.Count).Where(f => files[f].Layers.Any(layer => layer.Name == name))], [.. files.Where(file => file.Layers.Any(layer => layer.Name == name)).Select(file => file.Step ?? 0)]))],
+        Series = files.Count < 2 ? [] : [.. files.SelectMany(file => file.Layers).Select(layer => layer.Name).Distinct().Select(name => History(files, name))],
     };
+
+    // the largest levels, as if their vectors had been followed; the last one is lost, and the first one's motion measured
+    private static LayerHistory History(IReadOnlyList<FileSpectra> files, string name)
+    {
+        const int Followed = 4;
+        int[] there = [.. Enumerable.Range(0, files.Count).Where(f => files[f].Layers.Any(layer => layer.Name == name))];
+        LayerDiagnosis[] layers = [.. there.Select(f => files[f].Layers.First(layer => layer.Name == name))];
+        FollowedLevel[] levels = layers.Length < 2 || layers[0].StableRank is null ? [] : [.. Enumerable.Range(0, Followed).Select(k => new FollowedLevel(
+            k, [.. layers.Index().Take(k == Followed - 1 ? 2 : layers.Length).Select(l => new FollowedPoint(l.Index, k, l.Item.SingularValues[k], l.Index == 0 ? null : 0.9))],
+            k == Followed - 1 ? "its vectors turn too far (overlap 0.21)" : null))];
+        return new LayerHistory(
+            name, there, [.. there.Select(f => (double)(files[f].Step ?? f))],
+            [.. layers.Select(layer => new LayerEdges(
+                layer.SingularMax, layer.SingularMin, Root(layer.Bulk?.UpperEdge), Root(layer.Bulk?.LowerEdge), Root(layer.Outliers?.UpperThreshold), layer.Outliers?.Upper.Count ?? 0, layer.Bulk?.P))],
+            levels,
+            levels.Length == 0 ? [] : [new LevelEvent("Present", 2, 0, levels[2].Points[0].Value), new LevelEvent("Emerges", 0, 1, levels[0].Points[1].Value), new LevelEvent("Lost", 3, 1, levels[3].Points[1].Value)],
+            [
+                .. levels.Skip(1).Select(level => new LevelMotionDocument(level.Number, null, null, null, null, [], "5 snapshots of the level; drift and noise need 50 or more")),
+                .. levels.Take(1).Select(level => new LevelMotionDocument(0, level.Points[0].Value, new EstimateDocument(1.2e-3, 2e-4), new EstimateDocument(3e-6, 1e-6), new EstimateDocument(null, null, "refused: one level"), ["a warning <b>of</b> the motion"], null)),
+            ]);
+
+        static double? Root(double? x) => x is { } known ? Math.Sqrt(known) : null;
+    }
 
     // Each sort of layer is diagnosed once, and all layers with outliers have two: every shape and number of outliers costs the draws of a null law of its own.
     private static FileSpectra File(string source, long? step, double learnt, int draws)
