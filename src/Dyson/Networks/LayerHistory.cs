@@ -8,7 +8,7 @@ namespace Dyson.Networks;
 /// <param name="Files">Numbers of the files in <see cref="SpectraDocument.Files"/>.</param>
 /// <param name="Steps">Their steps; the numbers of the files where steps are not known.</param>
 /// <param name="Edges">Ends of the spectrum and of the bulk, one a file.</param>
-/// <param name="Trajectories">Levels that were followed by their vectors through two files or more.</param>
+/// <param name="Trajectories">Levels that were followed by their vectors through two files or more, and those that passed the threshold of outliers.</param>
 /// <param name="Events">Levels that pass the threshold of outliers.</param>
 /// <param name="Motion">Drift and noise of the trajectories through all files.</param>
 public sealed record LayerHistory(

@@ -99,7 +99,8 @@ internal sealed class SeriesRecord(IReadOnlyList<double> steps, int followed)
         public LayerHistory History(IReadOnlyList<double> steps, CancellationToken cancellation)
         {
             LevelTrajectories trajectories = _tracker.Trajectories();
-            LevelTrajectory[] followed = [.. trajectories.Trajectories.Where(trajectory => trajectory.Points.Count > 1)];
+            HashSet<int> passing = [.. trajectories.Events.Select(change => change.Trajectory)];
+            LevelTrajectory[] followed = [.. trajectories.Trajectories.Where(trajectory => trajectory.Points.Count > 1 || passing.Contains(trajectory.Number))];
             HashSet<int> complete = [.. trajectories.Complete.Select(trajectory => trajectory.Number)];
             return new LayerHistory(
                 _name, [.. _files], [.. _files.Select(file => steps[file])], [.. _edges],

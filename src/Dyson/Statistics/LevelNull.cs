@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Numerics;
 using Dyson.Randomness;
 
 namespace Dyson.Statistics;
@@ -14,6 +15,10 @@ internal sealed class LevelNull
 
     /// <summary>Ratios M/N up to 2⁴ are told apart; no statistic was seen to depend on the ratio.</summary>
     private const double LargestDoubling = 4;
+
+    /// <summary>From so many columns on their number is rounded down to a grid of this many steps an octave, and the ratio to half an octave.</summary>
+    private const int FewestOnGrid = 32;
+    private const int Grid = 8;
 
     private const int Statistics = 3;
 
@@ -76,12 +81,13 @@ internal sealed class LevelNull
     /// <summary>The null of a bulk of N levels of an M×N matrix.</summary>
     public static LevelNull For(int rows, int columns, LevelStatisticsSettings settings, ulong seed, CancellationToken cancellation)
     {
-        if (columns > settings.LargestNull)
-        {
-            double doublings = Math.Min(LargestDoubling, Math.Round(Math.Log2((double)rows / columns)));
-            columns = settings.LargestNull;
-            rows = columns << (int)doublings;
-        }
+        // A layer's outliers are put aside, so that shapes differ by a level or two: near ones share a null, by statistics that have a limit.
+        double ratio = (double)rows / columns;
+        columns = Math.Min(columns, settings.LargestNull);
+        int grid = Math.Max(1, (int)BitOperations.RoundUpToPowerOf2((uint)columns + 1) / (2 * Grid));
+        columns -= columns < FewestOnGrid ? 0 : columns % grid;
+        double doublings = Math.Min(LargestDoubling, Math.Round(2 * Math.Log2(ratio)) / 2);
+        rows = columns < FewestOnGrid ? (int)Math.Round(columns * ratio) : (int)Math.Round(columns * Math.Pow(2, doublings));
 
         if (Kept.Count > MostKept)
         {

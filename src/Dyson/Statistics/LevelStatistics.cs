@@ -12,6 +12,9 @@ namespace Dyson.Statistics;
 /// </remarks>
 public sealed class LevelStatistics
 {
+    // The finite-size part of the mean gap ratio hardly changes over one step of the null's grid.
+    private const double NearlySame = 1.2;
+
     private const string NoAnswer = "no levels to read";
 
     private LevelStatistics(int rows, int columns, int below, int above, string? refusal)
@@ -149,11 +152,11 @@ public sealed class LevelStatistics
         };
     }
 
-    /// <summary>n(⟨r̃⟩ − mean)², whose law does not depend on n; the mean is that of the draws, or of large matrices if n is larger.</summary>
+    /// <summary>n(⟨r̃⟩ − mean)², whose law does not depend on n; the mean is that of the draws, or of large matrices if n is much larger.</summary>
     private static TestOutcome TestRatio(double ratio, int levels, LevelNull drawn, LevelReading[] draws, double mean, double limit, string method)
     {
         NullDistribution squares = NullDistribution.Of([.. draws.Select(draw => drawn.Levels * (draw.GapRatio - mean) * (draw.GapRatio - mean))]);
-        double distance = ratio - (levels == drawn.Levels ? mean : limit);
+        double distance = ratio - (levels <= NearlySame * drawn.Levels ? mean : limit);
         (double p, double error) = squares.PValue(levels * distance * distance);
         return new TestOutcome(ratio, p, error, method);
     }

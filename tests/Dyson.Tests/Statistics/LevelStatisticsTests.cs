@@ -23,7 +23,7 @@ public class LevelStatisticsTests
         Assert.NotEqual(above, below, 1e-3);
         Assert.Equal(60 - (2 * 3), spacings.Unfolded.Levels.Length);
         Assert.Equal(0.1, statistics.GapRatio.Error, 0.1);
-        Assert.Contains("200 Wishart spectra of 90×60", statistics.Null, StringComparison.Ordinal);
+        Assert.Contains("200 Wishart spectra of 85×60", statistics.Null, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -51,18 +51,18 @@ public class LevelStatisticsTests
     [Fact]
     public void Every_draw_of_a_null_is_what_its_own_stream_gives()
     {
-        LevelNull drawn = LevelNull.For(70, 40, Quick, 3, TestContext.Current.CancellationToken);
-        Assert.Equal((70, 40, 36), (drawn.Rows, drawn.Columns, drawn.Levels));
+        LevelNull drawn = LevelNull.For(80, 40, Quick, 3, TestContext.Current.CancellationToken);
+        Assert.Equal((80, 40, 36), (drawn.Rows, drawn.Columns, drawn.Levels));
         foreach (int i in new[] { 0, 57, 199 })
         {
-            double[] roots = WishartLevels.Draw(new RandomStream(new StreamKey(3, "levels of 70×40, Wishart", i)), 70, 40);
-            MarchenkoPasturFit bulk = MarchenkoPasturFit.WithExcluded([.. roots.Select(r => r * r)], 70, 40, 0);
+            double[] roots = WishartLevels.Draw(new RandomStream(new StreamKey(3, "levels of 80×40, Wishart", i)), 80, 40);
+            MarchenkoPasturFit bulk = MarchenkoPasturFit.WithExcluded([.. roots.Select(r => r * r)], 80, 40, 0);
             LevelReading alone = LevelReading.Of(roots, bulk, Quick.Unfolding);
             Assert.Equal(alone.GapRatio, drawn.Wishart[i].GapRatio);
             Assert.Equal(alone.Methods[2].Goe, drawn.Wishart[i].Methods[2].Goe);
         }
 
-        Assert.Same(drawn, LevelNull.For(70, 40, Quick with { }, 3, TestContext.Current.CancellationToken));
+        Assert.Same(drawn, LevelNull.For(80, 40, Quick with { }, 3, TestContext.Current.CancellationToken));
         LevelNull capped = LevelNull.For(50_257, 768, Quick, 3, TestContext.Current.CancellationToken);
         Assert.Equal((1024, 64), (capped.Rows, capped.Columns));
     }
