@@ -69,7 +69,7 @@ public sealed partial class SpectraPageTests(Chromium chromium) : IClassFixture<
     {
         await using Tab tab = await chromium.Tab();
         await tab.Go(chromium.Series);
-        Assert.Equal("power-law exponent α", await tab.Page.InnerTextAsync(".bar-title"));
+        Assert.Equal("outliers above", await tab.Page.InnerTextAsync(".bar-title"));
         string[] shown = await tab.Page.EvaluateAsync<string[]>("""
             () => [...document.querySelectorAll('#quantity option')].map(option => {
               const chooser = document.querySelector('#quantity');

@@ -1,4 +1,5 @@
 using Dyson.Networks;
+using Dyson.Statistics;
 
 namespace Dyson.Reports.Networks;
 
@@ -49,8 +50,8 @@ public static class LayerQuantities
     private static LayerQuantity[] Tail() =>
     [
         new("exponent", "power-law exponent α", "p(x) ∝ x^−α from x_min on, by maximum likelihood; the p-value is that of the goodness of fit: small means no power law.",
-            layer => LayerNumber.Of(layer.PowerLaw?.ExponentResampled ?? layer.PowerLaw?.Exponent, layer.PowerLaw?.P)) { HasError = true, HasP = true, InOverview = true },
-        new("exponent_fixed_cut", "α, x_min held", "The same exponent with its error if x_min were known.", layer => LayerNumber.Of(layer.PowerLaw?.Exponent)) { HasError = true },
+            layer => Exponent(layer, LayerNumber.Of(layer.PowerLaw?.ExponentResampled ?? layer.PowerLaw?.Exponent, layer.PowerLaw?.P))) { HasError = true, HasP = true, InOverview = true, Scale = QuantityScale.Logarithmic },
+        new("exponent_fixed_cut", "α, x_min held", "The same exponent with its error if x_min were known.", layer => Exponent(layer, LayerNumber.Of(layer.PowerLaw?.Exponent))) { HasError = true },
         new("tail_x_min", "x_min", "Where the tail begins: the cut with the smallest Kolmogorov–Smirnov distance.", layer => LayerNumber.Of(layer.PowerLaw?.LowerCut)) { HasError = true, Scale = QuantityScale.Logarithmic },
         new("tail_levels", "levels in the tail", "Levels from x_min on; an exponent from fewer than about 50 is hardly one.", layer => LayerNumber.Of(layer.PowerLaw?.TailCount)) { Scale = QuantityScale.Count },
         new("tail_ks_distance", "distance D of the tail", "Kolmogorov–Smirnov distance of the tail and its power law.", layer => LayerNumber.Of(layer.PowerLaw?.KsDistance)),
@@ -95,6 +96,10 @@ public static class LayerQuantities
             layer => LayerNumber.Of(layer.Elements.StandardDeviation)) { Scale = QuantityScale.Logarithmic },
         new("element_excess_kurtosis", "excess kurtosis of the elements", "κ₄ about the mean: 0 for Gaussian, −1.2 for uniform elements.", layer => LayerNumber.Of(layer.Elements.ExcessKurtosis)),
     ];
+
+    // any spectrum has a best exponent; only with all tests behind it is it that of a tail
+    private static LayerNumber Exponent(LayerDiagnosis layer, LayerNumber number) =>
+        number with { Doubtful = layer.PowerLaw is { Support: not null and not nameof(TailSupport.HeavyTail) } };
 
     private static LayerNumber Outliers(LayerDiagnosis layer, double? value) => LayerNumber.Of(value) with { Doubtful = layer.Outliers is { Trusted: false } };
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Dyson.Networks;
+using Dyson.Statistics;
 
 namespace Dyson.Reports.Networks;
 
@@ -198,7 +199,7 @@ public static class SpectraTables
         string.Create(CultureInfo.InvariantCulture, $"{layer.Rows}×{layer.Columns}"),
         NumberText.Of(LayerNumber.Of(layer.Bulk?.Sigma)),
         layer.Outliers is { } o ? string.Create(CultureInfo.InvariantCulture, $"{o.Upper.Count + o.Lower.Count}{(o.Trusted ? "" : "?")}") : NumberText.Missing,
-        NumberText.Of(LayerNumber.Of(layer.PowerLaw?.ExponentResampled ?? layer.PowerLaw?.Exponent)),
+        NumberText.Of(LayerNumber.Of(layer.PowerLaw?.ExponentResampled ?? layer.PowerLaw?.Exponent)) + (layer.PowerLaw is { Support: not null and not nameof(TailSupport.HeavyTail) } ? "?" : ""),
         layer.StableRank is { } rank ? rank.ToString("G3", CultureInfo.InvariantCulture) : NumberText.Missing,
         NumberText.Of(LayerNumber.Of(layer.GapRatio)),
     ];

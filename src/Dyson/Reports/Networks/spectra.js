@@ -8,7 +8,7 @@
   const several = files.length > 1;
   const byName = files.map(file => new Map(file.layers.map(layer => [data.names[layer.n], layer])));
   const histories = new Map(data.series.map(history => [data.names[history.n], history]));
-  const state = { file: files.length - 1, quantity: 'exponent', map: several ? 'checkpoints' : 'diagnostics', sort: null, down: false, filter: '', warned: false, trace: 'gap_ratio', axes: {} };
+  const state = { file: files.length - 1, quantity: 'outliers_above', map: several ? 'checkpoints' : 'diagnostics', sort: null, down: false, filter: '', warned: false, trace: 'gap_ratio', axes: {} };
   const overview = document.getElementById('overview');
   const page = document.getElementById('layer');
   let overviewScroll = 0;
@@ -679,7 +679,7 @@
       for (const quantity of section.quantities) {
         const number = entry(layer, i++);
         body.append(el('tr', { 'data-quantity': quantity.name }, el('th', { scope: 'row' }, quantity.title), el('td', { class: 'number' }, shown(number, quantity)), el('td', { class: 'number' }, number.p == null ? '' : significant(number.p, 2)),
-          el('td', {}, quantity.meaning, number.method ? el('small', {}, number.method) : null, number.doubtful && number.v != null ? el('small', { class: 'warned' }, 'not trusted: the bulk has not the assumed shape') : null)));
+          el('td', {}, quantity.meaning, number.method ? el('small', {}, number.method) : null, number.doubtful && number.v != null ? el('small', { class: 'warned' }, `not trusted: ${quantity.name.startsWith('exponent') ? 'the tests do not support a power law' : 'the bulk has not the assumed shape'}`) : null)));
       }
       table.append(body);
     }
