@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
@@ -150,6 +151,53 @@ public class SpectraTests
         CommandLine said = CommandLine.Run("spectra", "--validate", "--planted", "4", "net.npz");
         Assert.Equal(2, said.ExitCode);
         Assert.Contains("without WEIGHTS", said.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>
+    /// The largest layer may take three times its size in doubles. Peak resident memory of a process of its own, less that of one whose layer is small, in units of the layer: it is stored turned over,
+    /// so that tensor, matrix and working copy are three. The rest is the collector's slack and what the small one did not load.
+    /// </summary>
+    [Fact]
+    public void Memory_is_three_copies_of_the_largest_layer_at_most()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Peak memory is read from Linux's process table.");
+        const int Rows = 1024;
+        const int Columns = 8192;
+        using Workplace place = new();
+        string large = Path.Combine(place.Folder, "large.npz");
+        RandomStream random = RandomStream.FromSeed(6, "large layer");
+        float[] elements = new float[Rows * Columns];
+        for (int i = 0; i < elements.Length; i++)
+        {
+            elements[i] = (float)random.NextDouble() - 0.5f;
+        }
+
+        new NpzWriter().Add("large", elements, Rows, Columns).WriteAtomically(large);
+        double layer = (double)sizeof(double) * Rows * Columns;
+        double copies = (PeakBytes(large) - PeakBytes(Npz(place, "small.npz"))) / layer;
+        Assert.InRange(copies, 1, 3.5);
+    }
+
+    private static long PeakBytes(string file)
+    {
+        ProcessStartInfo start = new("dotnet", [typeof(DysonCommand).Assembly.Location, "spectra", file, "--draws", "0", "--vectors", "16", "--quiet"]) { RedirectStandardOutput = true };
+        using Process process = Process.Start(start)!;
+        long peak = 0;
+        while (!process.WaitForExit(5))
+        {
+            try
+            {
+                process.Refresh();
+                peak = Math.Max(peak, process.PeakWorkingSet64);
+            }
+            catch (InvalidOperationException)
+            {
+                // it has just ended
+            }
+        }
+
+        Assert.Equal(0, process.ExitCode);
+        return peak;
     }
 
     private static JsonElement Json(params string[] args)
