@@ -1,5 +1,5 @@
-using Dyson.Randomness;
 using Dyson.LinearAlgebra;
+using Dyson.Randomness;
 using Dyson.Statistics;
 
 namespace Dyson.Tests.Statistics;
