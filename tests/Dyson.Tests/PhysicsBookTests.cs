@@ -17,6 +17,13 @@ public partial class PhysicsBookTests
         Assert.True(missing.Length == 0, $"{page} names tests that are not there: {string.Join(", ", missing)}");
     }
 
+    /// <summary>The pages that say how numbers are tested, too.</summary>
+    [Theory]
+    [InlineData("spectra.md")]
+    [InlineData("statistics.md")]
+    [InlineData("file-formats.md")]
+    public void Tests_that_a_page_beside_the_book_names_exist(string page) => Tests_that_a_page_names_exist(Path.Combine("..", page));
+
     [Theory]
     [MemberData(nameof(Pages))]
     public void Links_to_sections_lead_to_sections(string page)

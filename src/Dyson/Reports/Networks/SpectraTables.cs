@@ -20,6 +20,9 @@ public static class SpectraTables
     private const int LeastVerdict = 24;
     private const int FewestOfHead = 3;
 
+    private const int MostReasons = 8;
+    private const int NamesOfReason = 3;
+
     private const string Weight = ".weight";
 
     private static readonly char[] Separators = ['.', '/', '_', '-', ' '];
@@ -43,6 +46,11 @@ public static class SpectraTables
             int warned = file.Layers.Count(layer => layer.Warnings.Count > 0);
             text.Append(CultureInfo.InvariantCulture, $"  {Counted(file.Layers.Count, "layer")}, {file.Skipped.Count} skipped")
                 .Append(warned > 0 ? string.Create(CultureInfo.InvariantCulture, $"; ! {warned} with warnings") : string.Empty).Append('\n');
+            foreach (IGrouping<string, SkippedLayer> reason in file.Skipped.GroupBy(skipped => skipped.Why).OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal).Take(MostReasons))
+            {
+                string names = string.Join(", ", reason.Take(NamesOfReason).Select(skipped => Visible(skipped.Name))) + (reason.Count() > NamesOfReason ? ", …" : string.Empty);
+                text.Append("    ").Append(Ended(string.Create(CultureInfo.InvariantCulture, $"{reason.Count()} × {Visible(reason.Key)}: {names}"), width - 4)).Append('\n');
+            }
         }
 
         return text.ToString();
