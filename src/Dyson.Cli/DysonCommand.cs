@@ -111,7 +111,11 @@ internal static class DysonCommand
                 error.WriteLine(configuration.Message);
                 return ExitCode.Usage;
             case DataFormatException:
-                error.WriteLine($"dyson: {failure.Message}");
+                foreach (string line in failure.Message.Split('\n'))
+                {
+                    error.WriteLine($"dyson: {line}");
+                }
+
                 return ExitCode.Data;
             case OperationCanceledException:
                 error.WriteLine("dyson: interrupted");

@@ -77,6 +77,11 @@ internal static class SpectraCommand
                     : throw new ConfigurationException([new ConfigurationError("--validate", 0, string.Empty, "it draws its own matrices and prints a table", "without WEIGHTS and --out; --json prints a document")]);
             }
 
+            if (parsed.GetResult(planted) is { Implicit: false })
+            {
+                throw new ConfigurationException([new ConfigurationError("--planted", 0, string.Empty, "it is the number of matrices that --validate draws", "together with --validate")]);
+            }
+
             return paths.Length > 0 ? Run(CheckpointSeries.Find(paths), selection, settings, output, environment)
                 : throw new ConfigurationException([new ConfigurationError("dyson spectra", 0, string.Empty, "no weight file is named", "files, folders and patterns; or --validate")]);
         });

@@ -10,6 +10,8 @@ public static class Diagnosis
     /// <summary>Singular values that the document keeps for drawing.</summary>
     public const int MostQuantiles = 257;
 
+    private const double Rounded = 1e-6;
+
     // Outside these x = ξ² leaves the numbers of double precision.
     private const double Smallest = 1e-140;
     private const double Largest = 1e140;
@@ -29,7 +31,7 @@ public static class Diagnosis
         int zeroColumns = plan.Columns - spectrum.ActiveColumns.Count;
         if (!any)
         {
-            warnings.Add(!finite ? "an element is not a finite number" : singular[0] == 0 ? "all elements are zero"
+            warnings.Add(!finite ? (spectrum.Elements.Mean is null ? "an element is not a finite number" : "the singular values are beyond the range of double precision") : singular[0] == 0 ? "all elements are zero"
                 : string.Create(CultureInfo.InvariantCulture, $"the largest singular value, {singular[0]:G3}, is outside {Smallest:G3} … {Largest:G3}, where its square can be computed with: rescale the layer"));
         }
         else if (rank < plan.Columns)
@@ -48,7 +50,8 @@ public static class Diagnosis
             warnings.Add("no level statistics: " + refusal);
         }
 
-        VectorsDiagnosis? vectors = any && settings.Vectors > 0 && spectrum.Vectors is { } taken ? Vectors(taken, spectrum, rank, bulk.Outliers?.Upper.Count ?? 0) : null;
+        bulk = bulk.Judged(levels, spectrum.Elements.ExcessKurtosis, settings.Level, warnings);
+        VectorsDiagnosis? vectors = any && settings.Vectors > 0 && spectrum.Vectors is { } taken ? Vectors(taken, spectrum, rank, bulk.Outliers?.Upper.Count ?? 0, warnings) : null;
         double? exponent = tail?.Exponent.Value;
         return new LayerDiagnosis
         {
@@ -120,9 +123,15 @@ public static class Diagnosis
             x.AsSpan(0, columns), rows, columns, bulk.Outliers?.Upper.Count ?? 0, bulk.Outliers?.Lower.Count ?? 0, new LevelStatisticsSettings { Level = settings.Level, Draws = settings.LevelDraws }, settings.Seed, cancellation);
     }
 
-    private static VectorsDiagnosis Vectors(SingularDecomposition vectors, LayerSpectrum spectrum, int rank, int outliers)
+    private static VectorsDiagnosis Vectors(SingularDecomposition vectors, LayerSpectrum spectrum, int rank, int outliers, List<string> warnings)
     {
-        int[] bulk = [.. Enumerable.Range(0, vectors.Levels.Count).Where(i => vectors.Levels[i] >= outliers && vectors.Levels[i] < rank)];
+        int[] sampled = [.. Enumerable.Range(0, vectors.Levels.Count).Where(i => vectors.Levels[i] >= outliers && vectors.Levels[i] < rank)];
+        int[] bulk = [.. sampled.Where(i => IsAlone(vectors.Values, vectors.Levels[i]))];
+        if (bulk.Length < sampled.Length)
+        {
+            warnings.Add(string.Create(CultureInfo.InvariantCulture, $"{sampled.Length - bulk.Length} of {sampled.Length} levels are as near to another one as rounding puts them ({Rounded:G1} of the largest): their vectors are any basis, and are not tested"));
+        }
+
         LeadingVector[] leading =
         [
             .. Enumerable.Range(0, vectors.Levels.Count).TakeWhile(i => vectors.Levels[i] == i && i < rank).Select(i => new LeadingVector(
@@ -132,6 +141,10 @@ public static class Diagnosis
             VectorSet.Of(VectorSetStatistics.Of([.. bulk.Select(i => vectors.Left(i).ToArray())], vectors.Rows)),
             VectorSet.Of(VectorSetStatistics.Of([.. bulk.Select(i => vectors.Right(i).ToArray())], vectors.Columns)), leading);
     }
+
+    // Half and single precision, in which weights are kept, move levels by so much; equal ones get vectors that say nothing about the layer.
+    private static bool IsAlone(IReadOnlyList<double> values, int level) =>
+        (level == 0 || values[level - 1] - values[level] > Rounded * values[0]) && (level == values.Count - 1 || values[level] - values[level + 1] > Rounded * values[0]);
 
     private static double[] Quantiles(double[] singular)
     {

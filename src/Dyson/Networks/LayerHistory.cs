@@ -55,7 +55,7 @@ public sealed record FollowedLevel(int Number, IReadOnlyList<FollowedPoint> Poin
 public sealed record FollowedPoint(int Snapshot, int Level, double Value, double? Overlap);
 
 /// <summary>A level passes the threshold of outliers.</summary>
-/// <param name="Change">Present, Emerges, Merges or Lost.</param>
+/// <param name="Change">Present, Emerges, Appears, Merges or Lost.</param>
 /// <param name="Trajectory">Number of the trajectory.</param>
 /// <param name="Snapshot">The file that shows it.</param>
 /// <param name="Value">ξ there.</param>

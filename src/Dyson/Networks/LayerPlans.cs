@@ -27,6 +27,9 @@ public sealed record LayerPlans(IReadOnlyList<LayerPlan> Layers, IReadOnlyList<S
         ArgumentNullException.ThrowIfNull(selection);
         List<LayerPlan> layers = [];
         List<SkippedTensor> skipped = [.. file.Skipped];
+
+        // "w[0,0]" or "in_proj.q" may be a tensor's own name, too.
+        HashSet<string> taken = [.. file.Tensors.Select(tensor => tensor.Name)];
         foreach (Tensor tensor in file.Tensors)
         {
             string? why = selection.WhyNot(tensor.Name) ?? WhyNot(tensor);
@@ -36,8 +39,9 @@ public sealed record LayerPlans(IReadOnlyList<LayerPlan> Layers, IReadOnlyList<S
                 continue;
             }
 
-            foreach (LayerPlan plan in PlansOf(tensor, selection))
+            foreach (LayerPlan part in PlansOf(tensor, selection))
             {
+                LayerPlan plan = part.Name == tensor.Name ? part : part with { Name = Free(part.Name, taken) };
                 if (plan.Columns < selection.SmallestColumns)
                 {
                     skipped.Add(new SkippedTensor(plan.Name, string.Create(
@@ -51,6 +55,17 @@ public sealed record LayerPlans(IReadOnlyList<LayerPlan> Layers, IReadOnlyList<S
         }
 
         return new LayerPlans(layers, skipped);
+    }
+
+    private static string Free(string name, HashSet<string> taken)
+    {
+        string free = name;
+        for (int i = 2; !taken.Add(free); i++)
+        {
+            free = string.Create(CultureInfo.InvariantCulture, $"{name}~{i}");
+        }
+
+        return free;
     }
 
     private static string? WhyNot(Tensor tensor)

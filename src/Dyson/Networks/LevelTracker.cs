@@ -60,7 +60,7 @@ public sealed class LevelTracker
             {
                 _open[k].WhyLost = double.IsNaN(values[0])
                     ? string.Create(CultureInfo.InvariantCulture, $"the weights of step {step:R} are not finite")
-                    : string.Create(CultureInfo.InvariantCulture, $"no level at step {step:R} has an overlap above {LeastOverlap:0.0}, the largest is {best:0.00}");
+                    : string.Create(CultureInfo.InvariantCulture, $"none of the {spectrum.Levels.Count} levels looked at in step {step:R} has an overlap above {LeastOverlap:0.0}, the largest is {best:0.00}");
             }
         }
 
@@ -142,7 +142,8 @@ public sealed class LevelTracker
             bool now = point.Value > _edges[point.Snapshot].Upper;
             if (now != outside)
             {
-                SpikeChange change = !now ? SpikeChange.Merges : point.Snapshot == 0 ? SpikeChange.Present : SpikeChange.Emerges;
+                SpikeChange change = !now ? SpikeChange.Merges : point.Snapshot == 0 ? SpikeChange.Present
+                    : point.Snapshot == trajectory.First.Snapshot ? SpikeChange.Appears : SpikeChange.Emerges;
                 yield return new SpikeEvent(change, trajectory.Number, point.Snapshot, point.Step, point.Value);
             }
 

@@ -36,7 +36,7 @@ public static class PlantedModels
             Expected = [new(SpectralFinding.Outlier, AtMostLevel), .. Nothing[1..]],
         },
         .. Strengths.Select(Spiked),
-        new("localised direction", "a direction of 3√q with four components on either side: an outlier, and localised vectors", Rows, Columns, [new(SpectralFinding.Outlier, MostDraws), new(GapRatio, Level), new(Spacings, Level)])
+        new("localised direction", "a direction of 3√q with four components on either side: an outlier", Rows, Columns, [new(SpectralFinding.Outlier, MostDraws), new(GapRatio, Level), new(Spacings, Level)])
         {
             Spike = 3,
             Sample = random => Plant(random, 3, Localised),

@@ -6,8 +6,11 @@ public enum SpikeChange
     /// <summary>It was outside at the first snapshot.</summary>
     Present,
 
-    /// <summary>It is outside for the first time, or again.</summary>
+    /// <summary>It was inside and is outside.</summary>
     Emerges,
+
+    /// <summary>It is outside and has no predecessor: it came out since the snapshot before, or its vectors have turned.</summary>
+    Appears,
 
     /// <summary>It was outside and is inside.</summary>
     Merges,

@@ -44,9 +44,10 @@ internal static class Verdicts
         }
 
         int outliers = bulk.Outliers.Upper.Count + bulk.Outliers.Lower.Count;
-        string levels = outliers == 1 ? "1 level" : string.Create(CultureInfo.InvariantCulture, $"{outliers} levels");
-        return bulk.Outliers.Trusted
-            ? (outliers == 0 ? "noise" : outliers == 1 ? "noise and 1 outlier" : string.Create(CultureInfo.InvariantCulture, $"noise and {outliers} outliers"))
-            : (bulk.Fixed.P < level ? "not Marchenko–Pastur" : "no Marchenko–Pastur bulk") + (outliers == 0 ? string.Empty : $", {levels} beyond its edges");
+        string levels = string.Create(CultureInfo.InvariantCulture, $"{outliers} {(outliers == 1 ? "level" : "levels")}{(bulk.IsLimited ? " or more" : "")} beyond its edges");
+        return bulk.IsLimited ? $"no Marchenko–Pastur bulk, {levels}"
+            : !bulk.IsShaped ? "not Marchenko–Pastur" + (outliers == 0 ? string.Empty : $", {levels}")
+            : !bulk.Outliers.Trusted ? "noise of elements with tails" + (outliers == 0 ? string.Empty : $", {levels}")
+            : outliers == 0 ? "noise" : string.Create(CultureInfo.InvariantCulture, $"noise and {outliers} outlier{(outliers == 1 ? "" : "s")}");
     }
 }

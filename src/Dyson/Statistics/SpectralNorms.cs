@@ -74,7 +74,7 @@ public sealed record SpectralNorms
             entropyOfSquares -= PLogP(u * u / squares);
         }
 
-        double normalised = singularValues.Length > 1 ? entropyOfSquares / Math.Log(singularValues.Length) : 0;
+        double normalised = singularValues.Length > 1 ? Math.Min(1, entropyOfSquares / Math.Log(singularValues.Length)) : 0;
         return new SpectralNorms(largest, squares, sum, squares, Math.Exp(entropy), normalised);
     }
 

@@ -104,6 +104,61 @@ public class DiagnosisTests
         Assert.Contains(dead.Warnings, warning => warning.Contains("30 rows and 10 columns", StringComparison.Ordinal));
     }
 
+    /// <summary>All levels of an orthogonal matrix are equal; which vectors belong to them is a matter of rounding, and nothing is said about them.</summary>
+    [Fact]
+    public void Vectors_of_equal_levels_are_not_tested()
+    {
+        const int Size = 60;
+        double[] matrix = HaarColumns.Draw(Size, Size, RandomStream.FromSeed(3, "orthogonal"));
+        LayerDiagnosis layer = Diagnose([.. matrix.Select(w => (double)(float)w)], Size, Size);
+        Assert.Equal(0, layer.Vectors!.Left.Count);
+        Assert.DoesNotContain("localised", layer.Verdict, StringComparison.Ordinal);
+        Assert.Contains(layer.Warnings, warning => warning.Contains("any basis", StringComparison.Ordinal));
+    }
+
+    /// <summary>Giant elements make levels beyond the edge that are no signals: beyond an excess kurtosis of 3 none is trusted.</summary>
+    [Fact]
+    public void Outliers_of_elements_with_tails_are_not_trusted()
+    {
+        double[] matrix = Noise(200, 80, 1, "tails");
+        for (int i = 0; i < matrix.Length; i += 997)
+        {
+            matrix[i] *= 12;
+        }
+
+        LayerDiagnosis layer = Diagnose(matrix, 200, 80);
+        Assert.True(layer.Elements.ExcessKurtosis > 3);
+        Assert.False(layer.Outliers!.Trusted);
+        Assert.DoesNotContain("outlier", layer.Verdict, StringComparison.Ordinal);
+    }
+
+    /// <summary>With few levels outliers cannot be told from a bulk, and nothing is called noise.</summary>
+    [Theory]
+    [InlineData(10)]
+    [InlineData(15)]
+    public void Too_few_levels_have_no_bulk(int columns)
+    {
+        LayerDiagnosis layer = Diagnose(Noise(60, columns, 1, "few levels"), 60, columns);
+        Assert.Equal("no bulk", layer.Verdict);
+        Assert.Contains(layer.Warnings, warning => warning.Contains("at least 16", StringComparison.Ordinal));
+    }
+
+    /// <summary>A bulk that scatters over decades: more than a quarter of the levels is beyond any edge, and the number is a bound.</summary>
+    [Fact]
+    public void A_spectrum_without_a_bulk_is_said_to_have_none()
+    {
+        double[] matrix = Noise(120, 80, 1, "rows of all sizes");
+        for (int i = 0; i < matrix.Length; i++)
+        {
+            matrix[i] *= Math.Exp(0.08 * (i / 80));
+        }
+
+        LayerDiagnosis layer = Diagnose(matrix, 120, 80);
+        Assert.StartsWith("no Marchenko–Pastur bulk, ", layer.Verdict, StringComparison.Ordinal);
+        Assert.Contains("levels or more beyond its edges", layer.Verdict, StringComparison.Ordinal);
+        Assert.False(layer.Outliers!.Trusted);
+    }
+
     public static TheoryData<string> Strange => ["zero", "nan", "infinite", "huge", "tiny", "equal", "rank one", "low rank", "one row", "identity", "one element", "two levels", "heavy"];
 
     /// <summary>Nothing that a file can hold makes the diagnosis throw, or the document hold what JSON cannot.</summary>
@@ -142,7 +197,8 @@ public class DiagnosisTests
 
         LayerDiagnosis layer = Diagnose(matrix, Rows, Columns);
         string json = JsonSerializer.Serialize(layer, AnalysisDocument.Json);
-        Assert.NotEmpty(layer.Verdict);
+        Assert.Equal(kind is "nan" or "infinite" or "huge" or "zero" or "tiny", layer.Verdict == "no spectrum");
+        Assert.True(kind == "heavy" || layer.Warnings.Count > 0, "a warning is due");
         Assert.DoesNotContain("NaN", json, StringComparison.Ordinal);
     }
 
@@ -161,7 +217,7 @@ public class DiagnosisTests
     private static LayerDiagnosis Diagnose(double[] matrix, int rows, int columns)
     {
         LayerPlan plan = new("layer", "layer", LayerKind.Dense, rows, columns, 0, columns, 1);
-        return Diagnosis.Of(LayerSpectrum.Of(plan, matrix), Quick);
+        return Diagnosis.Of(LayerSpectrum.Of(plan, matrix, leading: 4, spread: 16), Quick);
     }
 
     private static double[] Noise(int rows, int columns, double sigma, string purpose)

@@ -70,6 +70,14 @@ public class LayerPlansTests
             plans.Skipped.Select(s => (s.Name, s.Why)));
     }
 
+    /// <summary>A part of a tensor may not take the name of another tensor: results are kept by name.</summary>
+    [Fact]
+    public void Names_of_parts_are_their_own()
+    {
+        using WeightFile file = File(writer => writer.Add("in_proj", new double[12], 6, 2).Add("in_proj.q", new double[4], 2, 2));
+        Assert.Equal(["in_proj.q~2", "in_proj.k", "in_proj.v", "in_proj.q"], LayerPlans.Of(file, Small with { SplitProjections = true }).Layers.Select(p => p.Name));
+    }
+
     [Fact]
     public void Patterns_choose_layers()
     {

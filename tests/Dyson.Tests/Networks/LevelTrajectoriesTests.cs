@@ -110,10 +110,10 @@ public class LevelTrajectoriesTests
         tracker.Add(20, SingularVectors.Of(bad, 50, 40, [0, 1, 2]), 1);
         LevelTrajectories trajectories = tracker.Trajectories();
         Assert.Equal(6, trajectories.Trajectories.Count);
-        Assert.Contains("no level at step 10 has an overlap above 0.5", trajectories.Trajectories[0].WhyLost, StringComparison.Ordinal);
+        Assert.Contains("levels looked at in step 10 has an overlap above 0.5", trajectories.Trajectories[0].WhyLost, StringComparison.Ordinal);
         Assert.Contains("step 20 are not finite", trajectories.Trajectories[5].WhyLost, StringComparison.Ordinal);
         Assert.Equal(
-            [.. Enumerable.Repeat(SpikeChange.Present, 3), .. Enumerable.Repeat(SpikeChange.Lost, 3), .. Enumerable.Repeat(SpikeChange.Emerges, 3), .. Enumerable.Repeat(SpikeChange.Lost, 3)],
+            [.. Enumerable.Repeat(SpikeChange.Present, 3), .. Enumerable.Repeat(SpikeChange.Lost, 3), .. Enumerable.Repeat(SpikeChange.Appears, 3), .. Enumerable.Repeat(SpikeChange.Lost, 3)],
             trajectories.Events.OrderBy(change => change.Snapshot).ThenBy(change => change.Trajectory).Select(change => change.Change));
         Assert.Contains("1 snapshots", Assert.Single(LevelMotion.Of(trajectories), motion => motion.Trajectory == 4).Why, StringComparison.Ordinal);
     }

@@ -24,6 +24,9 @@ public static class SpectraReport
     private const long MostNumbers = 400_000_000;
     private const int LongestArrayName = 200;
 
+    // a run of dyson, or results of another program
+    private static readonly string[] OthersFiles = ["experiment.yaml", "manifest.json", "results.json"];
+
     private static readonly JsonSerializerOptions Json = new()
     {
         WriteIndented = true,
@@ -34,7 +37,31 @@ public static class SpectraReport
 
     /// <summary>Asks whether <see cref="Write"/> may use a folder, before hours of work.</summary>
     /// <exception cref="ConfigurationException">The folder holds a page of another command.</exception>
-    public static void RequireOwn(string folder) => ReportFolder.RequireOwn(folder, SpectraPage.Maker);
+    /// <exception cref="IOException">The folder cannot be made or written.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be.</exception>
+    public static void RequireOwn(string folder)
+    {
+        ReportFolder.RequireOwn(folder, SpectraPage.Maker);
+        bool own = File.Exists(Path.Combine(folder, "index.html"));
+        string? foreign = OthersFiles.FirstOrDefault(name => !own && File.Exists(Path.Combine(folder, name)) && !IsDocument(Path.Combine(folder, name)));
+        if (foreign is not null)
+        {
+            throw new ConfigurationException([new ConfigurationError("--out", 0, string.Empty, $"{folder} holds {foreign} of something else", "a new folder, an empty one, or one of dyson spectra")]);
+        }
+
+        Directory.CreateDirectory(folder);
+        string probe = Path.Combine(folder, ".dyson-spectra");
+        File.WriteAllText(probe, string.Empty);
+        File.Delete(probe);
+    }
+
+    // results.json of a report whose writing was ended before its page
+    private static bool IsDocument(string path)
+    {
+        using StreamReader reader = new(path);
+        char[] start = new char[64];
+        return new string(start, 0, reader.ReadBlock(start)).Contains("\"settings\"", StringComparison.Ordinal);
+    }
 
     /// <summary>Writes the folder; files of these names are replaced.</summary>
     /// <param name="folder">The folder; made if missing.</param>
@@ -50,7 +77,7 @@ public static class SpectraReport
         ArgumentNullException.ThrowIfNull(document);
         ArgumentNullException.ThrowIfNull(command);
         ArgumentOutOfRangeException.ThrowIfNegative(figures);
-        ReportFolder.RequireOwn(folder, SpectraPage.Maker);
+        RequireOwn(folder);
         List<string> written = [];
         Directory.CreateDirectory(folder);
         Put("results.json", JsonSerializer.Serialize(document, Json) + "\n");
