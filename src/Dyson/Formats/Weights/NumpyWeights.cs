@@ -1,17 +1,20 @@
 namespace Dyson.Formats.Weights;
 
-/// <summary>The arrays of an npy or npz file as tensors.</summary>
+/// <summary>The arrays of an npz file as tensors, or that of an npy file, which is named like the file without the step in its name.</summary>
 internal sealed class NumpyWeights : WeightFile
 {
     private readonly ArrayFile _file;
+    private readonly Dictionary<string, string> _arrays = new(StringComparer.Ordinal);
 
     public NumpyWeights(Stream stream, ArraySource source)
         : base(source)
     {
         _file = ArrayFile.Open(stream, source.File);
-        foreach (string name in _file.Names)
+        foreach (string array in _file.Names)
         {
-            NpyHeader header = _file.ReadHeader(name);
+            NpyHeader header = _file.ReadHeader(array);
+            string name = _file is NpyFile ? StepInName.Remove(array) : array;
+            _arrays[name] = array;
             if (TypeOf(header.ElementType) is { } type)
             {
                 Add(new Tensor(name, type, [.. header.Shape.Select(length => (long)length)]));
@@ -29,7 +32,7 @@ internal sealed class NumpyWeights : WeightFile
     /// <inheritdoc/>
     protected override void Dispose(bool disposing) => _file.Dispose();
 
-    private protected override double[] ReadCore(Tensor tensor) => _file.Read(tensor.Name).ToDoubles();
+    private protected override double[] ReadCore(Tensor tensor) => _file.Read(_arrays[tensor.Name]).ToDoubles();
 
     private static TensorType? TypeOf(NpyElementType type) => (type.Kind, type.Size) switch
     {

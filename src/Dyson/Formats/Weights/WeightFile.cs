@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Dyson.Formats.Weights;
 
 /// <summary>
-/// A file of tensors, open for reading: safetensors (single or a sharded index), PyTorch zip checkpoint, ONNX model, npy or npz, told apart by
+/// A file of tensors, open for reading: safetensors or PyTorch zip checkpoint (single or a sharded index), ONNX model, npy or npz, told apart by
 /// their content. Opening reads names, types and shapes only; each tensor is read when it is asked for, in blocks.
 /// </summary>
 /// <remarks>
@@ -43,7 +43,7 @@ public abstract class WeightFile : IDisposable
     private protected ArraySource FileSource { get; }
 
     /// <summary>Opens a weight file.</summary>
-    /// <param name="path">The file; of a sharded safetensors model its index, *.index.json.</param>
+    /// <param name="path">The file; of a sharded model its index, *.index.json.</param>
     /// <exception cref="DataFormatException">There is no such file, its format is not known, or it is damaged.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     public static WeightFile Open(string path)

@@ -37,7 +37,7 @@ internal static class WeightFormats
 
         if (count > 0 && path.EndsWith(".index.json", StringComparison.Ordinal) && start.TrimStart(" \t\r\n"u8).StartsWith("{"u8))
         {
-            return new SafetensorsIndex(stream, source);
+            return new ShardIndex(stream, source);
         }
 
         if (path.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase))
@@ -50,6 +50,30 @@ internal static class WeightFormats
             return new OnnxModel(stream, source);
         }
 
+        throw Unknown(source, start);
+    }
+
+    /// <summary>A shard of an index: a PyTorch checkpoint, safetensors otherwise; never another index.</summary>
+    public static WeightFile Shard(Stream stream, ArraySource source)
+    {
+        byte[] first = new byte[16];
+        int count = stream.ReadAtLeast(first, first.Length, throwOnEndOfStream: false);
+        stream.Position = 0;
+        if (first.AsSpan().StartsWith("PK"u8))
+        {
+            ZipDirectory directory = ZipDirectory.Read(stream, source);
+            return TorchCheckpoint.IsOne(directory)
+                ? new TorchCheckpoint(stream, source, directory)
+                : throw source.Failure("it is an archive, but no PyTorch checkpoint; the shards of an index are safetensors or PyTorch files");
+        }
+
+        return Path.GetExtension(source.File).ToUpperInvariant() is ".BIN" or ".PT" or ".PTH" && first[8] != (byte)'{'
+            ? throw Unknown(source, first.AsSpan(0, count))
+            : new SafetensorsFile(stream, source);
+    }
+
+    private static DataFormatException Unknown(ArraySource source, ReadOnlySpan<byte> start)
+    {
         string found = start switch
         {
             [] => "it is empty",
@@ -58,8 +82,8 @@ internal static class WeightFormats
             [0x89, (byte)'H', (byte)'D', (byte)'F', ..] => "it is an HDF5 file",
             [0x1F, 0x8B, ..] => "it is compressed by gzip",
             [(byte)'G', (byte)'G', (byte)'U', (byte)'F', ..] => "it is a GGUF file of quantised weights",
-            _ => $"it starts with the bytes {Convert.ToHexString(start[..Math.Min(8, count)])}",
+            _ => $"it starts with the bytes {Convert.ToHexString(start[..Math.Min(8, start.Length)])}",
         };
-        throw source.Failure(found + "; safetensors (or its .index.json), a PyTorch zip checkpoint, .onnx, .npy or .npz is needed");
+        return source.Failure(found + "; safetensors (or its .index.json), a PyTorch zip checkpoint, .onnx, .npy or .npz is needed");
     }
 }

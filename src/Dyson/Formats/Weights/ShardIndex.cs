@@ -4,19 +4,19 @@ using System.Text.Json;
 namespace Dyson.Formats.Weights;
 
 /// <summary>
-/// A safetensors model in several files: <c>*.index.json</c> with <c>weight_map</c> from tensor names to file names in its own folder.
+/// A model in several files, safetensors or PyTorch checkpoints: <c>*.index.json</c> with <c>weight_map</c> from tensor names to file names in its own folder.
 /// </summary>
-internal sealed class SafetensorsIndex : WeightFile
+internal sealed class ShardIndex : WeightFile
 {
     private const long LongestIndex = 100_000_000;
     private const int MostShards = 1000;
 
-    private readonly Dictionary<string, SafetensorsFile> _shards = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, SafetensorsFile> _home = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, WeightFile> _shards = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, WeightFile> _home = new(StringComparer.Ordinal);
 
     private readonly HashSet<(string File, string Name)> _skippedNames = [];
 
-    public SafetensorsIndex(Stream stream, ArraySource source)
+    public ShardIndex(Stream stream, ArraySource source)
         : base(source)
     {
         using (stream)
@@ -39,12 +39,12 @@ internal sealed class SafetensorsIndex : WeightFile
     }
 
     /// <inheritdoc/>
-    public override string Format => "safetensors";
+    public override string Format => _shards.Count > 0 ? _shards.Values.First().Format : "safetensors";
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        foreach (SafetensorsFile shard in _shards.Values)
+        foreach (WeightFile shard in _shards.Values)
         {
             shard.Dispose();
         }
@@ -107,7 +107,7 @@ internal sealed class SafetensorsIndex : WeightFile
                 throw Of(tensor).Failure($"its file {ArraySource.Quoted(file)} is no plain name of a file beside the index");
             }
 
-            if (!_shards.TryGetValue(file, out SafetensorsFile? shard))
+            if (!_shards.TryGetValue(file, out WeightFile? shard))
             {
                 if (_shards.Count == MostShards)
                 {
@@ -117,7 +117,7 @@ internal sealed class SafetensorsIndex : WeightFile
                 FileStream stream = RegularFile.OpenReferred(Source, file, Of(tensor));
                 try
                 {
-                    shard = new SafetensorsFile(stream, new ArraySource(Path.Combine(Path.GetDirectoryName(Source) ?? string.Empty, file), null));
+                    shard = WeightFormats.Shard(stream, new ArraySource(Path.Combine(Path.GetDirectoryName(Source) ?? string.Empty, file), null));
                 }
                 catch
                 {
@@ -149,7 +149,7 @@ internal sealed class SafetensorsIndex : WeightFile
     {
         if (!holds)
         {
-            throw FileSource.Failure($"it is no index of safetensors: {what}");
+            throw FileSource.Failure($"it is no index of shards: {what}");
         }
     }
 }
