@@ -82,8 +82,18 @@ internal static class SpectraCommand
                 throw new ConfigurationException([new ConfigurationError("--planted", 0, string.Empty, "it is the number of matrices that --validate draws", "together with --validate")]);
             }
 
-            return paths.Length > 0 ? Run(CheckpointSeries.Find(paths), selection, settings, output, environment)
-                : throw new ConfigurationException([new ConfigurationError("dyson spectra", 0, string.Empty, "no weight file is named", "files, folders and patterns; or --validate")]);
+            if (paths.Length == 0)
+            {
+                throw new ConfigurationException([new ConfigurationError("dyson spectra", 0, string.Empty, "no weight file is named", "files, folders and patterns; or --validate")]);
+            }
+
+            CheckpointSearch search = CheckpointSeries.Search(paths);
+            if (search.LeftOutLine is { } left && !output.Quiet)
+            {
+                environment.Error.WriteLine($"dyson: left out: {left}");
+            }
+
+            return Run(search.Files, selection, settings, output, environment);
         });
         return command;
     }
@@ -111,7 +121,7 @@ internal static class SpectraCommand
         }
         catch (OperationCanceledException) when (output.Folder is not null && done.Count > 0)
         {
-            SpectraReport.Write(output.Folder, Document(CancellationToken.None), output.Command);
+            SpectraReport.Write(output.Folder, Document(CancellationToken.None) with { Complete = false }, output.Command);
             environment.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"dyson: interrupted; {output.Folder} tells of the first {done.Count} of {files.Count} files"));
             return ExitCode.Interrupted;
         }

@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 
 namespace Dyson.Browser.Tests;
 
-/// <summary>A Chromium of the machine, driven by Playwright, and two reports on the disk for it to open. Tests are skipped where there is no Chromium.</summary>
+/// <summary>A Chromium of the machine, driven by Playwright, and three reports on the disk for it to open. Tests are skipped where there is no Chromium.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
     private static readonly string[] Programs = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
@@ -19,6 +19,9 @@ public sealed class Chromium : IAsyncLifetime
     /// <summary>A report on five checkpoints.</summary>
     public string Series => Path.Combine(_folder, "series", "index.html");
 
+    /// <summary>A report on the first two of three checkpoints, of an analysis that was interrupted.</summary>
+    public string Interrupted => Path.Combine(_folder, "interrupted", "index.html");
+
     /// <inheritdoc/>
     public async ValueTask InitializeAsync()
     {
@@ -29,6 +32,7 @@ public sealed class Chromium : IAsyncLifetime
 
         SpectraReport.Write(Path.GetDirectoryName(One)!, SyntheticSpectra.One(draws: 100), "dyson spectra model.safetensors --out one", figures: 2);
         SpectraReport.Write(Path.GetDirectoryName(Series)!, SyntheticSpectra.Series(), "dyson spectra run --out series", figures: 1);
+        SpectraReport.Write(Path.GetDirectoryName(Interrupted)!, SyntheticSpectra.Interrupted(), "dyson spectra run --out interrupted", figures: 0);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {

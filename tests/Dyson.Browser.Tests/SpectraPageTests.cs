@@ -25,7 +25,7 @@ public sealed partial class SpectraPageTests(Chromium chromium) : IClassFixture<
         Assert.Equal(SyntheticSpectra.One().Files[0].Layers.Count, await tab.Page.Locator("table.heat tbody tr").CountAsync());
         ILocator cell = tab.Page.Locator("table.heat tbody tr:nth-child(5) td >> nth=2");
         await cell.HoverAsync();
-        Assert.Contains("outliers above = 2", await tab.Page.InnerTextAsync("#tip"), StringComparison.Ordinal);
+        Assert.Contains("outliers = 2", await tab.Page.InnerTextAsync("#tip"), StringComparison.Ordinal);
         await cell.ClickAsync();
         Assert.Equal(Layer, await tab.Page.InnerTextAsync("#layer h1"));
         Assert.EndsWith("#layer/" + Layer, tab.Page.Url, StringComparison.Ordinal);
@@ -35,7 +35,7 @@ public sealed partial class SpectraPageTests(Chromium chromium) : IClassFixture<
         Assert.Equal(2, await tab.Page.Locator("table.outliers >> nth=0 >> tbody tr").CountAsync());
         await tab.Page.GoBackAsync();
         Assert.True(await tab.Page.Locator("#overview").IsVisibleAsync());
-        Assert.Equal("outliers above = 2", (await tab.Page.EvaluateAsync<string>("document.activeElement.getAttribute('aria-label')")).Split(", ")[^1]);
+        Assert.Equal("outliers = 2", (await tab.Page.EvaluateAsync<string>("document.activeElement.getAttribute('aria-label')")).Split(", ")[^1]);
         await tab.Page.GoForwardAsync();
         Assert.Equal(Layer, await tab.Page.InnerTextAsync("#layer h1"));
     }
@@ -69,7 +69,7 @@ public sealed partial class SpectraPageTests(Chromium chromium) : IClassFixture<
     {
         await using Tab tab = await chromium.Tab();
         await tab.Go(chromium.Series);
-        Assert.Equal("outliers above", await tab.Page.InnerTextAsync(".bar-title"));
+        Assert.Equal("outliers", await tab.Page.InnerTextAsync(".bar-title"));
         string[] shown = await tab.Page.EvaluateAsync<string[]>("""
             () => [...document.querySelectorAll('#quantity option')].map(option => {
               const chooser = document.querySelector('#quantity');
@@ -82,7 +82,7 @@ public sealed partial class SpectraPageTests(Chromium chromium) : IClassFixture<
         Assert.Equal(LayerQuantities.All.Select(quantity => quantity.Title), shown);
 
         // what a file has not is neither a number nor a refusal; what is refused is hatched
-        await tab.Page.SelectOptionAsync("#quantity", "outliers_above");
+        await tab.Page.SelectOptionAsync("#quantity", "outliers");
         ILocator row = tab.Page.Locator("table.heat tbody tr", new PageLocatorOptions { HasTextString = "broken" });
         Assert.Equal("none", await row.Locator("td >> nth=0").GetAttributeAsync("class"));
         Assert.Contains("absent", await row.Locator("td >> nth=4").GetAttributeAsync("class"), StringComparison.Ordinal);
@@ -101,18 +101,18 @@ public sealed partial class SpectraPageTests(Chromium chromium) : IClassFixture<
         await tab.Go(chromium.One);
         const string Outliers = "#layer-table tbody tr td:nth-child(5)";
         string[] before = await tab.Texts("#layer-table tbody th");
-        await tab.Page.ClickAsync("#layer-table th[data-key=outliers_above] button");
-        Assert.Equal("ascending", await tab.Page.GetAttributeAsync("#layer-table th[data-key=outliers_above]", "aria-sort"));
+        await tab.Page.ClickAsync("#layer-table th[data-key=outliers] button");
+        Assert.Equal("ascending", await tab.Page.GetAttributeAsync("#layer-table th[data-key=outliers]", "aria-sort"));
         int[] up = Numbers(await tab.Texts(Outliers));
         Assert.Equal(up.Order(), up);
-        await tab.Page.ClickAsync("#layer-table th[data-key=outliers_above] button");
+        await tab.Page.ClickAsync("#layer-table th[data-key=outliers] button");
         string[] texts = await tab.Texts(Outliers);
         int[] down = Numbers(texts);
         Assert.Equal(down.OrderDescending(), down);
 
         // what has no number stands last whatever the direction
         Assert.Equal(["–", "–", "–"], texts[^3..]);
-        await tab.Page.ClickAsync("#layer-table th[data-key=outliers_above] button");
+        await tab.Page.ClickAsync("#layer-table th[data-key=outliers] button");
         Assert.Equal(before, await tab.Texts("#layer-table tbody th"));
 
         await tab.Page.FillAsync("#filter", "C_ATTN noise");
@@ -147,6 +147,7 @@ public sealed partial class SpectraPageTests(Chromium chromium) : IClassFixture<
         Assert.Equal(5, await tab.Page.Locator(".traces svg[role=img]").CountAsync());
         Assert.Contains("comes out of the bulk", await tab.Page.InnerTextAsync(".traces"), StringComparison.Ordinal);
         Assert.Contains("Not measured for 3 of 4 levels", await tab.Page.InnerTextAsync(".motion"), StringComparison.Ordinal);
+        Assert.Contains("2·10⁻³?", await tab.Page.InnerTextAsync(".motion"), StringComparison.Ordinal);
         Assert.Contains("a warning <b>of</b> the motion", await tab.Page.InnerTextAsync(".motion"), StringComparison.Ordinal);
         await tab.Page.SelectOptionAsync(".traces select", "spectral_entropy");
         Assert.Contains("spectral entropy", await tab.Page.InnerTextAsync(".own"), StringComparison.Ordinal);
@@ -157,6 +158,23 @@ public sealed partial class SpectraPageTests(Chromium chromium) : IClassFixture<
         Assert.Contains("step 300", await tab.Page.InnerTextAsync(".controls .count"), StringComparison.Ordinal);
         await tab.Go(chromium.Series, "#layer/Mlp.weight/1");
         Assert.Contains("not in step 0", await tab.Page.InnerTextAsync("#layer .warning"), StringComparison.Ordinal);
+    }
+
+    /// <summary>An analysis that was interrupted says so on every page; what was begun of the next file is not shown, and numbers that are too small for powers of ten are bounds.</summary>
+    [Fact]
+    public async Task Interrupted_analysis_says_so()
+    {
+        await using Tab tab = await chromium.Tab();
+        await tab.Go(chromium.Interrupted);
+        Assert.Contains("2 files were done", await tab.Page.InnerTextAsync("#incomplete"), StringComparison.Ordinal);
+        Assert.Contains("<10⁻³⁰⁰", await tab.Page.InnerTextAsync("#layer-table"), StringComparison.Ordinal);
+        await tab.Go(chromium.Interrupted, $"#layer/{Layer}/2");
+        Assert.True(await tab.Page.Locator("#incomplete").IsVisibleAsync());
+        Assert.DoesNotMatch(Unfinished(), await tab.Page.InnerHTMLAsync("#layer"));
+        Assert.Contains("comes out of the bulk", await tab.Page.InnerTextAsync(".traces"), StringComparison.Ordinal);
+        Assert.DoesNotContain("is lost", await tab.Page.InnerTextAsync(".traces"), StringComparison.Ordinal);
+        await tab.Go(chromium.Series);
+        Assert.Equal(0, await tab.Page.Locator("#incomplete").CountAsync());
     }
 
     [Fact]

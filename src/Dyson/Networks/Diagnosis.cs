@@ -36,8 +36,8 @@ public static class Diagnosis
         }
         else if (rank < plan.Columns)
         {
-            warnings.Add(string.Create(CultureInfo.InvariantCulture, $"rank {rank} of {plan.Columns}: {plan.Columns - rank} levels are zero to working precision"
-                + $"{(zeroRows + zeroColumns > 0 ? $", {zeroRows} rows and {zeroColumns} columns hold zeros only" : "")}"));
+            warnings.Add(string.Create(CultureInfo.InvariantCulture, $"rank {rank} of {plan.Columns}: {(plan.Columns - rank == 1 ? "1 level is" : $"{plan.Columns - rank} levels are")} zero to working precision"
+                + $"{(zeroRows + zeroColumns > 0 ? $", {zeroRows} row{(zeroRows == 1 ? "" : "s")} and {zeroColumns} column{(zeroColumns == 1 ? "" : "s")} hold zeros only" : "")}"));
         }
 
         SpectralNorms? norms = any ? SpectralNorms.Of(singular) : null;

@@ -10,6 +10,9 @@ public sealed record SpectraDocument(SpectraSettingsDocument Settings, IReadOnly
 {
     /// <summary>What happened to a layer from file to file; empty for a single file.</summary>
     public IReadOnlyList<LayerHistory> Series { get; init; } = [];
+
+    /// <summary>False if the analysis was interrupted: files are missing.</summary>
+    public bool Complete { get; init; } = true;
 }
 
 /// <summary>What the findings depend on.</summary>

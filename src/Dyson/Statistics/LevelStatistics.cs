@@ -109,7 +109,7 @@ public sealed class LevelStatistics
         int count = roots.Length - above - below;
         if (count < UnfoldingSettings.FewestLevels)
         {
-            return string.Create(CultureInfo.InvariantCulture, $"{Math.Max(0, count)} levels in the bulk, at least {UnfoldingSettings.FewestLevels} needed");
+            return string.Create(CultureInfo.InvariantCulture, $"{Math.Max(0, count)} level{(count == 1 ? "" : "s")} in the bulk, at least {UnfoldingSettings.FewestLevels} needed");
         }
 
         Array.Sort(roots);

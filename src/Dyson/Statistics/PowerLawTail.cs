@@ -114,7 +114,7 @@ public sealed class PowerLawTail
         int candidates = sorted.Length - (settings.LowerCut is null ? 0 : sorted.TakeWhile(x => x < settings.LowerCut).Count());
         if (candidates < settings.FewestPoints)
         {
-            refusal = string.Create(CultureInfo.InvariantCulture, $"{candidates} points in the range of the tail, at least {settings.FewestPoints} needed");
+            refusal = string.Create(CultureInfo.InvariantCulture, $"{candidates} point{(candidates == 1 ? "" : "s")} in the range of the tail, at least {settings.FewestPoints} needed");
             return false;
         }
 

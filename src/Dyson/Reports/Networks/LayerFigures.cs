@@ -64,17 +64,17 @@ public static class LayerFigures
             Panels =
             [
                 Points("(a)", @"exponent $\alpha$", AxisScale.Linear, "exponent"),
-                Points("(b)", "outliers above the bulk", AxisScale.Linear, "outliers_above"),
+                Points("(b)", "outliers", AxisScale.Linear, "outliers"),
                 Points("(c)", "stable rank", AxisScale.Logarithmic, "stable_rank"),
                 Points("(d)", @"$\langle \tilde{r}\rangle$", AxisScale.Linear, "gap_ratio", ReferenceLine.AtY(GapRatioSurmise.Goe().LargeMatrixRestrictedMean!.Value) with { Label = "orthogonal ensemble", Colour = Palette.Black }),
             ],
             Caption = "All layers of " + Drawable(file.Source) + ", numbered in the order of the file. Error bars are one standard deviation; what was refused is left out. "
-                + "Open squares: outliers of a bulk that has not the shape of Marchenko and Pastur.",
+                + "Open squares are not trusted: outliers of a bulk that has not the shape of Marchenko and Pastur, exponents that no test supports.",
         };
 
         Panel Points(string mark, string title, AxisScale scale, string quantity, params Series[] more)
         {
-            LayerQuantity of = LayerQuantities.All.First(q => q.Name == quantity);
+            LayerQuantity of = LayerQuantities.Named(quantity);
             LayerNumber[] values = [.. file.Layers.Select(of.Of)];
             return new Panel
             {
@@ -170,7 +170,7 @@ public static class LayerFigures
             EstimateDocument exponent = tail.ExponentResampled ?? tail.Exponent;
             series.Add(new LineSeries(at, [.. at.Select(v => (tail.Above + (tail.TailCount * (Math.Pow(v, 1 - alpha) - end) / (start - end))) / n)])
             {
-                Label = $@"$\alpha=$ {UncertainNumber.FormatLabel(exponent.Value ?? double.NaN, exponent.Error ?? double.NaN)}{p}",
+                Label = $@"$\alpha=$ {UncertainNumber.FormatLabel(exponent.Value ?? double.NaN, exponent.Error ?? double.NaN)}{(LayerQuantities.Named("exponent").Of(layer).Doubtful ? "?" : "")}{p}",
                 Colour = Palette.Vermillion,
                 Dash = Dash.Solid,
             });
@@ -199,7 +199,7 @@ public static class LayerFigures
         return x <= a * a || x >= b * b ? 0 : 2 * Math.Sqrt(((b * b) - x) * (x - (a * a))) / (2 * Math.PI * half * half * xi);
     }
 
-    private static string NumberLabel(double value) => NumberText.Significant(value, 2) is var text && text.Contains('·', StringComparison.Ordinal)
+    private static string NumberLabel(double value) => value is > 0 and < NumberText.Smallest ? "10^{-300}" : NumberText.Significant(value, 2) is var text && text.Contains('·', StringComparison.Ordinal)
         ? value.ToString("E1", CultureInfo.InvariantCulture) is var e && e.Split('E') is [var m, var power] ? $"{m}{{\\cdot}}10^{{{int.Parse(power, CultureInfo.InvariantCulture)}}}" : text
         : text;
 

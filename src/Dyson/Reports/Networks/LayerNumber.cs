@@ -9,8 +9,19 @@ namespace Dyson.Reports.Networks;
 /// <param name="Method">How the error was found, or why there is none.</param>
 public readonly record struct LayerNumber(double? Value, double? Error = null, double? P = null, string? Method = null)
 {
-    /// <summary>True where the number rests on something that was not found to hold, e.g. outliers of a bulk that has not the assumed shape.</summary>
-    public bool Doubtful { get; init; }
+    private const string RefusedMethod = "refused";
+
+    private readonly bool _doubtful;
+
+    /// <summary>True where the number rests on something that was not found to hold, e.g. outliers of a bulk that has not the assumed shape, or was <see cref="Refused"/>.</summary>
+    public bool Doubtful
+    {
+        get => _doubtful || Refused;
+        init => _doubtful = value;
+    }
+
+    /// <summary>True where there is a value of a fit or test that was refused: no error, and <see cref="Method"/> says why.</summary>
+    public bool Refused => Value is not null && Error is null && Method?.StartsWith(RefusedMethod, StringComparison.Ordinal) == true;
 
     /// <summary>No number at all.</summary>
     public static LayerNumber None => default;

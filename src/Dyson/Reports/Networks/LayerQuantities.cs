@@ -24,23 +24,28 @@ public static class LayerQuantities
     /// <summary>All quantities.</summary>
     public static IReadOnlyList<LayerQuantity> All { get; } = [.. Sections.SelectMany(section => section.Quantities)];
 
+    /// <summary>The quantity of a name.</summary>
+    internal static LayerQuantity Named(string name) => All.First(quantity => quantity.Name == name);
+
     private static LayerQuantity[] Bulk() =>
     [
         new("bulk_sigma", "σ of the bulk", "Standard deviation of one element of the noise, from the Marchenko–Pastur bulk fitted without the outliers.",
-            layer => LayerNumber.Of(layer.Bulk?.Sigma)) { HasError = true, InOverview = true, Scale = QuantityScale.Logarithmic },
+            layer => OfBulk(layer, LayerNumber.Of(layer.Bulk?.Sigma))) { HasError = true, InOverview = true, Scale = QuantityScale.Logarithmic },
         new("bulk_p", "p of the bulk’s shape", "Probability of as large a distance from the Marchenko–Pastur law in noise; below the level the bulk has another shape, and the outliers’ thresholds mean nothing.",
             layer => LayerNumber.Of(layer.Bulk?.P)) { InOverview = true, Scale = QuantityScale.Probability },
         new("bulk_ratio", "aspect ratio q", "q = N/M of the bulk; given by the shape of the matrix unless it has an error.",
             layer => LayerNumber.Of(layer.Bulk?.Ratio)) { HasError = true },
-        new("bulk_lower_edge", "lower edge of the bulk", "x₋ = σ²M(1 − √q)², in units of x = ξ².", layer => LayerNumber.Of(layer.Bulk?.LowerEdge)),
-        new("bulk_upper_edge", "upper edge of the bulk", "x₊ = σ²M(1 + √q)², in units of x = ξ².", layer => LayerNumber.Of(layer.Bulk?.UpperEdge)) { Scale = QuantityScale.Logarithmic },
+        new("bulk_lower_edge", "lower edge of the bulk", "x₋ = σ²M(1 − √q)², in units of x = ξ².", layer => OfBulk(layer, LayerNumber.Of(layer.Bulk?.LowerEdge))),
+        new("bulk_upper_edge", "upper edge of the bulk", "x₊ = σ²M(1 + √q)², in units of x = ξ².", layer => OfBulk(layer, LayerNumber.Of(layer.Bulk?.UpperEdge))) { Scale = QuantityScale.Logarithmic },
         new("free_bulk_sigma", "σ, q free", "The same with the effective aspect ratio fitted too, for correlated elements.",
             layer => LayerNumber.Of(layer.FreeBulk?.Sigma)) { HasError = true, Scale = QuantityScale.Logarithmic },
         new("free_bulk_ratio", "effective q", "Fitted effective aspect ratio; N/M for independent elements.", layer => LayerNumber.Of(layer.FreeBulk?.Ratio)) { HasError = true },
         new("free_bulk_upper_edge", "upper edge, q free", "x₊ of that fit.", layer => LayerNumber.Of(layer.FreeBulk?.UpperEdge)) { Scale = QuantityScale.Logarithmic },
-        new("outliers_above", "outliers above", "Levels above the Tracy–Widom threshold of the upper edge, at the family-wise level; 0 in noise.",
-            layer => Outliers(layer, layer.Outliers?.Upper.Count)) { InOverview = true, Scale = QuantityScale.Count },
-        new("outliers_below", "outliers below", "Levels below the threshold of the lower edge; none are looked for where that edge is hard.",
+        new("outliers", "outliers", "Levels beyond the thresholds of both edges, at the family-wise level; 0 in noise.",
+            layer => Outliers(layer, layer.Outliers?.Upper.Count + layer.Outliers?.Lower.Count)) { InOverview = true, Scale = QuantityScale.Count },
+        new("outliers_above", "outliers above", "Those above the Tracy–Widom threshold of the upper edge.",
+            layer => Outliers(layer, layer.Outliers?.Upper.Count)) { Scale = QuantityScale.Count },
+        new("outliers_below", "outliers below", "Those below the threshold of the lower edge; none are looked for where that edge is hard.",
             layer => Outliers(layer, layer.Outliers?.Lower.Count)) { Scale = QuantityScale.Count },
         new("outlier_threshold_above", "threshold above", "x from which on a level is an outlier.", layer => Outliers(layer, layer.Outliers?.UpperThreshold)) { Scale = QuantityScale.Logarithmic },
         new("outlier_threshold_below", "threshold below", "x below which a level is an outlier.", layer => Outliers(layer, layer.Outliers?.LowerThreshold)),
@@ -101,7 +106,10 @@ public static class LayerQuantities
     private static LayerNumber Exponent(LayerDiagnosis layer, LayerNumber number) =>
         number with { Doubtful = layer.PowerLaw is { Support: not null and not nameof(TailSupport.HeavyTail) } };
 
-    private static LayerNumber Outliers(LayerDiagnosis layer, double? value) => LayerNumber.Of(value) with { Doubtful = layer.Outliers is { Trusted: false } };
+    private static LayerNumber Outliers(LayerDiagnosis layer, double? value) => OfBulk(layer, LayerNumber.Of(value));
+
+    // a bulk of another shape has no σ and no edges
+    private static LayerNumber OfBulk(LayerDiagnosis layer, LayerNumber number) => number with { Doubtful = layer.Outliers is { Trusted: false } };
 
     private static LayerNumber Comparison(LayerDiagnosis layer, string alternative) =>
         layer.PowerLaw?.Comparisons.FirstOrDefault(c => c.Alternative == alternative) is { } found

@@ -11,13 +11,19 @@ internal static class NumberText
 {
     public const string Missing = "–";
 
+    /// <summary>A number that is not 0 but so small that it has fewer digits than others; shown as a bound.</summary>
+    public const double Smallest = 1e-300;
+
+    private const string BelowSmallest = "<10⁻³⁰⁰";
+
     private const int UsualDigits = 4, ProbabilityDigits = 2;
     private const int SmallestPlain = -3, LargestPlain = 5;
     private const double LargestWhole = 1e6;
 
     public static string Of(LayerNumber number, QuantityScale scale = QuantityScale.Linear)
     {
-        string text = scale == QuantityScale.Probability ? Significant(number.Value, ProbabilityDigits) : number is { Value: { } value, Error: > 0 and { } error } ? UncertainNumber.Format(value, error) : Significant(number.Value, UsualDigits);
+        string text = scale == QuantityScale.Probability ? Significant(number.Value, ProbabilityDigits)
+            : number is { Value: { } value, Error: >= Smallest and { } error } && !IsTiny(value) ? UncertainNumber.Format(value, error) : Significant(number.Value, UsualDigits);
         return number is { Doubtful: true, Value: not null } ? text + "?" : text;
     }
 
@@ -26,6 +32,11 @@ internal static class NumberText
         if (number is not { } value || !double.IsFinite(value))
         {
             return Missing;
+        }
+
+        if (IsTiny(value))
+        {
+            return value > 0 ? BelowSmallest : ">−10⁻³⁰⁰";
         }
 
         if (value == Math.Floor(value) && Math.Abs(value) < LargestWhole)
@@ -47,6 +58,9 @@ internal static class NumberText
 
         return Signed(Trimmed(mantissa)) + "·10" + Superscript(power);
     }
+
+    // powers of ten that would bring such a number to 1 are not finite
+    private static bool IsTiny(double value) => value != 0 && Math.Abs(value) < Smallest;
 
     private static double Shifted(double value, int power) => power >= 0 ? value * Math.Pow(10, power) : value / Math.Pow(10, -power);
 

@@ -26,7 +26,7 @@ public static class SpectraPage
     // columns of the table of layers: key, heading, whether a number; keys of quantities are their names
     private static readonly (string Key, string Heading, bool Number)[] Columns =
     [
-        ("name", "layer", false), ("shape", "M×N", true), ("bulk_sigma", "σ", true), ("bulk_p", "p of the bulk", true), ("outliers_above", "outliers", true), ("exponent", "α", true),
+        ("name", "layer", false), ("shape", "M×N", true), ("bulk_sigma", "σ", true), ("bulk_p", "p of the bulk", true), ("outliers", "outliers", true), ("exponent", "α", true),
         ("stable_rank", "stable rank", true), ("gap_ratio", "⟨r̃⟩", true), ("verdict", "verdict", false), ("warnings", "warnings", false),
     ];
 
@@ -49,7 +49,9 @@ public static class SpectraPage
             .Append($"script-src '{Hash(script)}'; style-src '{Hash(style)}'\">\n")
             .Append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
             .Append(HtmlReport.MakerElement(Maker))
-            .Append($"<title>{Escaped(title)}</title>\n<style>{style}</style>\n</head>\n<body>\n<main id=\"overview\">\n<h1>{Escaped(title)}</h1>\n")
+            .Append($"<title>{Escaped(title)}</title>\n<style>{style}</style>\n</head>\n<body>\n")
+            .Append(document.Complete ? "" : $"<p id=\"incomplete\" class=\"warning\" role=\"note\">{Escaped(SpectraTables.Interruption(document))}</p>\n")
+            .Append($"<main id=\"overview\">\n<h1>{Escaped(title)}</h1>\n")
             .Append($"<p class=\"lead\">{Escaped(Summary(document))}</p>\n")
             .Append("<noscript><p class=\"warning\">The map, the pages of the layers and sorting need JavaScript; the tables below do not.</p></noscript>\n")
             .Append("<div id=\"overview-map\"></div>\n");
@@ -79,14 +81,14 @@ public static class SpectraPage
                     "shape" => string.Create(CultureInfo.InvariantCulture, $"<td class=\"number\">{layer.Rows}×{layer.Columns}</td>"),
                     "verdict" => $"<td>{Escaped(layer.Verdict)}</td>",
                     "warnings" => $"<td class=\"warned\" title=\"{Escaped(string.Join('\n', layer.Warnings))}\">{(layer.Warnings.Count > 0 ? layer.Warnings.Count.ToString(CultureInfo.InvariantCulture) : "")}</td>",
-                    _ => $"<td{(number ? " class=\"number\"" : "")}>{Escaped(NumberText.Of(Quantity(key).Of(layer), Quantity(key).Scale))}</td>",
+                    _ => $"<td{(number ? " class=\"number\"" : "")}>{Escaped(NumberText.Of(LayerQuantities.Named(key).Of(layer), LayerQuantities.Named(key).Scale))}</td>",
                 });
             }
 
             page.Append("</tr>\n");
         }
 
-        page.Append("</tbody>\n</table></div>\n<p class=\"note\">Errors in parentheses are one standard deviation in units of the last digit; ? marks outliers of a bulk whose shape is not that of Marchenko and Pastur. ")
+        page.Append("</tbody>\n</table></div>\n<p class=\"note\">Errors in parentheses are one standard deviation in units of the last digit; ? marks what is not trusted: σ and outliers of a bulk whose shape is not that of Marchenko and Pastur, exponents that no test supports, values of a fit that was refused. ")
             .Append(document.Files.Count > 1 ? "Without JavaScript this is the last file; all are in layers.csv." : "Every number is in layers.csv.").Append("</p>\n</section>\n");
     }
 
@@ -122,7 +124,9 @@ public static class SpectraPage
         Row("singular vectors looked at a layer", s.Vectors.ToString(CultureInfo.InvariantCulture));
         Row("seed", s.Seed.ToString(CultureInfo.InvariantCulture));
         Row("program", $"dyson {version}");
-        page.Append("</tbody>\n</table></div>\n<p>Beside this page: layers.csv (every number), outliers.csv, skipped.csv, results.json (the document of --json), singular-values.npz (all singular values), figures/ and data/. ")
+        page.Append("</tbody>\n</table></div>\n<p>Beside this page: layers.csv (every number), outliers.csv, skipped.csv, ")
+            .Append(document.Series.Count > 0 ? "trajectories.csv (levels followed through the files), events.csv (levels that pass the threshold of outliers), " : "")
+            .Append("results.json (the document of --json), singular-values.npz (all singular values), figures/ and data/. ")
             .AppendJoin(' ', notes.Select(Escaped)).Append("</p>\n");
         page.Append(CultureInfo.InvariantCulture, $"<details{(document.Files.Count <= 6 ? " open" : "")}><summary>{SpectraTables.Counted(document.Files.Count, "weight file")}</summary><div class=\"scroll\"><table class=\"plain\">\n<thead><tr><th scope=\"col\">file</th><th scope=\"col\">format</th><th scope=\"col\" class=\"number\">step</th><th scope=\"col\" class=\"number\">layers</th></tr></thead>\n<tbody>\n");
         foreach (FileSpectra file in document.Files)
@@ -160,8 +164,6 @@ public static class SpectraPage
 
     private static string Link(SpectraDocument document, LayerDiagnosis layer) =>
         $"#layer/{Uri.EscapeDataString(layer.Name)}{(document.Files.Count > 1 ? string.Create(CultureInfo.InvariantCulture, $"/{document.Files.Count}") : "")}";
-
-    private static LayerQuantity Quantity(string name) => LayerQuantities.All.First(quantity => quantity.Name == name);
 
     private static string Escaped(string text) => WebUtility.HtmlEncode(text);
 

@@ -69,7 +69,7 @@ internal sealed class SpectraPageData : IDisposable
 
         _json.WriteEndObject();
         Array("files", document.Files, File);
-        Array("series", document.Series.Where(history => _names.ContainsKey(history.Layer)), History);
+        Array("series", FinishedSeries.Of(document).Where(history => _names.ContainsKey(history.Layer)), History);
         _json.WriteStartObject("ranks");
         foreach ((string key, int[] ranks) in _ranks)
         {

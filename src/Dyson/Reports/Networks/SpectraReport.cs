@@ -12,7 +12,7 @@ namespace Dyson.Reports.Networks;
 
 /// <summary>
 /// The folder of <c>dyson spectra --out</c>: <c>index.html</c> (<see cref="SpectraPage"/>), <c>results.json</c>, <c>layers.csv</c>, <c>outliers.csv</c>, <c>skipped.csv</c>
-/// (<see cref="SpectraTables"/>), <c>singular-values.npz</c>, and for layers of the last file <c>figures/NAME.svg</c>, <c>figures/NAME.pdf</c> and <c>data/NAME.csv</c>. Each file is replaced in one step; the page comes last.
+/// (<see cref="SpectraTables"/>), with several files <c>trajectories.csv</c> and <c>events.csv</c> (<see cref="SeriesTables"/>), <c>singular-values.npz</c>, and for layers of the last file <c>figures/NAME.svg</c>, <c>figures/NAME.pdf</c> and <c>data/NAME.csv</c>. Each file is replaced in one step; the page comes last.
 /// </summary>
 public static class SpectraReport
 {
@@ -78,12 +78,19 @@ public static class SpectraReport
         ArgumentNullException.ThrowIfNull(command);
         ArgumentOutOfRangeException.ThrowIfNegative(figures);
         RequireOwn(folder);
+        document = document with { Series = FinishedSeries.Of(document) };
         List<string> written = [];
         Directory.CreateDirectory(folder);
         Put("results.json", JsonSerializer.Serialize(document, Json) + "\n");
         Put("layers.csv", SpectraTables.LayersCsv(document));
         Put("outliers.csv", SpectraTables.OutliersCsv(document));
         Put("skipped.csv", SpectraTables.SkippedCsv(document));
+        if (document.Series.Count > 0)
+        {
+            Put("trajectories.csv", SeriesTables.TrajectoriesCsv(document));
+            Put("events.csv", SeriesTables.EventsCsv(document));
+        }
+
         foreach ((string name, NpzWriter archive) in Archives(document))
         {
             archive.WriteAtomically(Path.Combine(folder, name));
@@ -179,5 +186,5 @@ public static class SpectraReport
 
     private static IReadOnlyList<string> Notes(SpectraDocument document, int layers, int drawn) =>
         drawn == 0 ? ["No figures were drawn."]
-        : [string.Create(CultureInfo.InvariantCulture, $"Figures for papers: the overview and {(drawn == layers ? "all" : $"{drawn} of the")} {layers} layers{(document.Files.Count > 1 ? " of the last file" : "")}.")];
+        : [string.Create(CultureInfo.InvariantCulture, $"Figures for papers: the overview and {(drawn < layers ? $"{drawn} of the {layers} layers" : layers == 1 ? "the layer" : $"all {layers} layers")}{(document.Files.Count > 1 ? " of the last file" : "")}.")];
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Dyson.Networks;
-using Dyson.Statistics;
 
 namespace Dyson.Reports.Networks;
 
@@ -53,8 +52,18 @@ public static class SpectraTables
             }
         }
 
+        SeriesTables.Append(text, document, width);
+        if (!document.Complete)
+        {
+            text.Append("\n! ").Append(Interruption(document)).Append('\n');
+        }
+
         return text.ToString();
     }
+
+    /// <summary>What is said of a document that is not <see cref="SpectraDocument.Complete"/>.</summary>
+    internal static string Interruption(SpectraDocument document) =>
+        $"The analysis was interrupted: files are missing, {(document.Files.Count == 1 ? "1 file was" : string.Create(CultureInfo.InvariantCulture, $"{document.Files.Count} files were"))} done.";
 
     /// <summary>One row a file and layer: every <see cref="LayerQuantities"/> with its error and p-value.</summary>
     public static string LayersCsv(SpectraDocument document)
@@ -205,17 +214,17 @@ public static class SpectraTables
     private static string[] Cells(LayerDiagnosis layer) =>
     [
         string.Create(CultureInfo.InvariantCulture, $"{layer.Rows}×{layer.Columns}"),
-        NumberText.Of(LayerNumber.Of(layer.Bulk?.Sigma)),
-        layer.Outliers is { } o ? string.Create(CultureInfo.InvariantCulture, $"{o.Upper.Count + o.Lower.Count}{(o.Trusted ? "" : "?")}") : NumberText.Missing,
-        NumberText.Of(LayerNumber.Of(layer.PowerLaw?.ExponentResampled ?? layer.PowerLaw?.Exponent)) + (layer.PowerLaw is { Support: not null and not nameof(TailSupport.HeavyTail) } ? "?" : ""),
+        NumberText.Of(LayerQuantities.Named("bulk_sigma").Of(layer)),
+        NumberText.Of(LayerQuantities.Named("outliers").Of(layer)),
+        NumberText.Of(LayerQuantities.Named("exponent").Of(layer)),
         layer.StableRank is { } rank ? rank.ToString("G3", CultureInfo.InvariantCulture) : NumberText.Missing,
-        NumberText.Of(LayerNumber.Of(layer.GapRatio)),
+        NumberText.Of(LayerQuantities.Named("gap_ratio").Of(layer)),
     ];
 
     // combining marks take no column
-    private static int Columns(string text) => text.Count(c => CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark && !char.IsLowSurrogate(c));
+    internal static int Columns(string text) => text.Count(c => CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark && !char.IsLowSurrogate(c));
 
-    private static string Ended(string text, int length)
+    internal static string Ended(string text, int length)
     {
         if (text.Length <= length)
         {
@@ -223,22 +232,23 @@ public static class SpectraTables
         }
 
         int space = text.LastIndexOf(' ', length - 1);
-        return text[..(space > length / 2 ? space : length - 1)].TrimEnd(' ', ',', ';', ':') + "…";
+        int end = space > length / 2 ? space : length - 1;
+        return text[..(char.IsHighSurrogate(text[end - 1]) ? end - 1 : end)].TrimEnd(' ', ',', ';', ':') + "…";
     }
 
     // names come from files: control characters and those that turn the direction of writing must not reach the terminal
-    private static string Visible(string text) => text.Any(IsHidden) ? string.Concat(text.Select(c => IsHidden(c) ? '?' : c)) : text;
+    internal static string Visible(string text) => text.Any(IsHidden) ? string.Concat(text.Select(c => IsHidden(c) ? '?' : c)) : text;
 
     private static bool IsHidden(char c) => char.IsControl(c) || CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 
-    private static void Row(StringBuilder csv, IReadOnlyList<string> fields) => csv.AppendJoin(',', fields.Select(Quoted)).Append("\r\n");
+    internal static void Row(StringBuilder csv, IReadOnlyList<string> fields) => csv.AppendJoin(',', fields.Select(Quoted)).Append("\r\n");
 
     private static string Quoted(string field) =>
         field.AsSpan().ContainsAny(",\"\r\n") ? $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : field;
 
-    private static string Number(double? value) => value is { } known && double.IsFinite(known) ? known.ToString("R", CultureInfo.InvariantCulture) : string.Empty;
+    internal static string Number(double? value) => value is { } known && double.IsFinite(known) ? known.ToString("R", CultureInfo.InvariantCulture) : string.Empty;
 
-    private static string Number(long? value) => value?.ToString(CultureInfo.InvariantCulture) ?? string.Empty;
+    internal static string Number(long? value) => value?.ToString(CultureInfo.InvariantCulture) ?? string.Empty;
 
     private static string Truth(bool? value) => value is null ? string.Empty : value.Value ? "true" : "false";
 }

@@ -8,7 +8,7 @@
   const several = files.length > 1;
   const byName = files.map(file => new Map(file.layers.map(layer => [data.names[layer.n], layer])));
   const histories = new Map(data.series.map(history => [data.names[history.n], history]));
-  const state = { file: files.length - 1, quantity: 'outliers_above', map: several ? 'checkpoints' : 'diagnostics', sort: null, down: false, filter: '', warned: false, trace: 'gap_ratio', axes: {} };
+  const state = { file: files.length - 1, quantity: 'outliers', map: several ? 'checkpoints' : 'diagnostics', sort: null, down: false, filter: '', warned: false, trace: 'gap_ratio', axes: {} };
   const overview = document.getElementById('overview');
   const page = document.getElementById('layer');
   let overviewScroll = 0;
@@ -43,10 +43,14 @@
   const minus = text => text.replace('-', '−');
   const times = n => n === 0 ? '' : `·10${raised(n)}`;
 
+  const tiny = v => v !== 0 && Math.abs(v) < 1e-300;
+  const counted = (n, thing) => `${n} ${thing}${n === 1 ? '' : 's'}`;
+
   // the same as NumberText.Significant
   function significant(v, digits) {
     if (v == null) return '–';
     if (v === 0) return '0';
+    if (tiny(v)) return v > 0 ? '<10⁻³⁰⁰' : '>−10⁻³⁰⁰';
     if (Number.isInteger(v) && Math.abs(v) < 1e6) return minus(String(v));
     let at = power(v);
     if (at >= -3 && at < 5) return minus(trimmed(v.toFixed(Math.max(0, digits - 1 - at))));
@@ -60,7 +64,7 @@
   // the same as UncertainNumber.Format
   function uncertain(v, error) {
     if (v == null) return '–';
-    if (error == null || !(error > 0)) return significant(v, 4);
+    if (error == null || !(error >= 1e-300) || tiny(v)) return significant(v, 4);
     const top = power(Math.max(Math.abs(v), error));
     const first = shifted(error, -power(error));
     const last = first < 1.95 ? power(error) - 1 : power(error);
@@ -73,7 +77,10 @@
     const q = layer?.q[i];
     return q == null ? { v: null } : typeof q === 'number' ? { v: q } : { v: q[0], e: q[1], p: q[2], method: q[3] == null ? null : data.texts[q[3]], doubtful: q[4] === 1 };
   };
+  // an estimate without error was refused
+  const estimate = (v, e) => uncertain(v, e) + (v != null && e == null ? '?' : '');
   const shown = (number, quantity) => (quantity?.scale === 'probability' ? significant(number.v, 2) : uncertain(number.v, number.e)) + (number.doubtful && number.v != null ? '?' : '');
+  const refused = number => number.v != null && number.e == null && number.method?.startsWith('refused') === true;
   const stepOf = f => files[f].step != null ? `step ${files[f].step}` : `file ${f + 1}`;
   const xOf = f => files.every(file => file.step != null) ? files[f].step : f + 1;
   const xTitle = files.every(file => file.step != null) ? 'step' : 'file';
@@ -189,7 +196,7 @@
   }
 
   const described = (quantity, number) => number.v == null ? (number.method ? `${quantity.title}: ${number.method}` : `${quantity.title}: none`)
-    : `${quantity.title} = ${significant(number.v, quantity.scale === 'probability' ? 2 : 5)}${number.e != null ? ` ± ${significant(number.e, 2)}` : ''}${number.p != null ? `, p = ${significant(number.p, 2)}` : ''}${number.doubtful ? ' (not trusted)' : ''}`;
+    : `${quantity.title} = ${significant(number.v, quantity.scale === 'probability' ? 2 : 5)}${number.e != null ? ` ± ${significant(number.e, 2)}` : ''}${number.p != null ? `, p = ${significant(number.p, 2)}` : ''}${refused(number) ? ' (refused)' : number.doubtful ? ' (not trusted)' : ''}`;
 
   // ---------------------------------------------------------------- overview: heat map
 
@@ -359,7 +366,7 @@
           cellText[key] ? cellText[key](layer) : shown(value, quantities[numberOf[key]]));
       }));
     }));
-    counter.textContent = `${rows.length} of ${files[state.file].layers.length} layers${several ? `, ${stepOf(state.file)}` : ''}`;
+    counter.textContent = `${rows.length} of ${counted(files[state.file].layers.length, 'layer')}${several ? `, ${stepOf(state.file)}` : ''}`;
   }
 
   // ---------------------------------------------------------------- charts
@@ -532,7 +539,7 @@
     const h = layer.hist, series = [];
     if (!h) return null;
     series.push({
-      type: 'steps', edges: h.e, y: h.d, cls: 'c1', name: 'singular values', read: i => [`ξ from ${significant(h.e[i], 4)} to ${significant(h.e[i + 1], 4)}`, `density ${significant(h.d[i], 3)}: ${Math.round(h.d[i] * (h.e[i + 1] - h.e[i]) * layer.cols)} levels`, ...(h.m ? [`bulk ${significant(h.m[i], 3)}`] : [])],
+      type: 'steps', edges: h.e, y: h.d, cls: 'c1', name: 'singular values', read: i => [`ξ from ${significant(h.e[i], 4)} to ${significant(h.e[i + 1], 4)}`, `density ${significant(h.d[i], 3)}: ${counted(Math.round(h.d[i] * (h.e[i + 1] - h.e[i]) * layer.cols), 'level')}`, ...(h.m ? [`bulk ${significant(h.m[i], 3)}`] : [])],
     });
     if (layer.bulk) {
       const [lower, upper] = layer.bulk, density = noiseDensity(lower, upper), share = bulkShare(layer);
@@ -552,10 +559,10 @@
       const all = [...o.up, ...o.down];
       if (all.length) series.push({ type: 'marks', x: all.map(row => row[0]), cls: 'c2', name: `outliers (${o.above + o.below}${o.trusted ? '' : ', not trusted'})`, read: i => [`outlier ξ = ${significant(all[i][0], 5)}`, `p = ${significant(all[i][2], 2)}`, ...hint] });
     }
-    const end = h.e[h.e.length - 1], far = 1.5 * end;
+    const end = h.e[h.e.length - 1], far = 1.5 * end, beyond = h.beyond === 1 ? '1 level lies' : `${h.beyond} levels lie`;
     return chart({
       title: 'Singular values', x: { title: 'singular value ξ', log: false, far }, y: { title: 'density', min: 0, log: false }, series,
-      note: layer.s[0] > far ? `${h.beyond} levels lie beyond ξ = ${significant(end, 3)}, the largest at ${significant(layer.s[0], 4)}: log x shows the outliers among them.` : h.beyond > 0 ? `${h.beyond} levels lie beyond the histogram, which ends at ξ = ${significant(end, 3)}.` : null,
+      note: layer.s[0] > far ? `${beyond} beyond ξ = ${significant(end, 3)}, the largest at ${significant(layer.s[0], 4)}: log x shows the outliers among them.` : h.beyond > 0 ? `${beyond} beyond the histogram, which ends at ξ = ${significant(end, 3)}.` : null,
     });
   }
 
@@ -582,7 +589,7 @@
       const top = t.max ?? Math.max(...x), end = t.max != null ? t.max ** (1 - t.alpha) : 0, start = t.min ** (1 - t.alpha);
       const lx = Array.from({ length: 61 }, (_, i) => t.min * (top / t.min) ** (i / 60));
       series.push({ type: 'line', x: lx, y: lx.map(v => (t.above + t.m * (v ** (1 - t.alpha) - end) / (start - end)) / n), cls: 'c3 thick', name: `power law, α = ${shown(entry(layer, numberOf.exponent))}${t.p != null ? `, p = ${significant(t.p, 2)}` : ''}` });
-      series.push({ type: 'vertical', x: t.min, cls: 'c3 dashed', name: 'x_min', read: () => [`x_min = ${significant(t.min, 5)}`, `${t.m} levels in the tail`] });
+      series.push({ type: 'vertical', x: t.min, cls: 'c3 dashed', name: 'x_min', read: () => [`x_min = ${significant(t.min, 5)}`, `${counted(t.m, 'level')} in the tail`] });
     }
     return chart({ title: 'Rank and tail', x: { title: 'eigenvalue x = ξ²', log: true }, y: { title: 'share of levels ≥ x', log: true }, series, note: t ? null : 'No power law was fitted to this layer.' });
   }
@@ -602,10 +609,10 @@
     if (withBulk.some(b => b)) series.push({ type: 'band', x: at, low: withBulk.map(b => b ? Math.sqrt(Math.max(b[0], 0)) : null), high: withBulk.map(b => b ? Math.sqrt(b[1]) : null), cls: 'c0', name: 'bulk between its edges' });
     for (let k = 0; k < levels; k++) {
       const values = layers.map(layer => layer.s[k]), read = i => [`ξ${lowered(k + 1)} = ${significant(values[i], 5)}`, `${xTitle} ${at[i]}`];
-      series.push({ type: 'line', x: at, y: values, cls: 'c1 thin', name: k === 0 ? `largest ${levels} singular values` : null }, { type: 'points', x: at, y: values, cls: 'c1', r: 2, read });
+      series.push({ type: 'line', x: at, y: values, cls: 'c1 thin', name: k === 0 ? levels === 1 ? 'largest singular value' : `largest ${levels} singular values` : null }, { type: 'points', x: at, y: values, cls: 'c1', r: 2, read });
     }
     if (levels > 0) grid.append(chart({ title: 'Largest levels and bulk', x: { ...x }, y: { title: 'singular value ξ', log: false }, series: [...series, here] }));
-    for (const key of ['stable_rank', 'exponent', 'outliers_above']) grid.append(trace(key));
+    for (const key of ['stable_rank', 'exponent', 'outliers']) grid.append(trace(key));
     const chooser = el('select', { 'aria-label': 'quantity of this trace', onchange: () => choose(chooser.value) });
     for (const section of data.sections) chooser.append(el('optgroup', { label: section.title }, ...section.quantities.map(q => el('option', { value: q.name }, q.title))));
     const own = el('div', { class: 'own' });
@@ -642,7 +649,7 @@
         const [, level, value, overlap] = track.points[i];
         return [`level followed as no. ${track.number + 1}`, `ξ = ${significant(value, 5)}, ${xTitle} ${steps[i]}`, `level ${level + 1} from the top there`, ...(overlap == null ? [] : [`overlap with the one before ${significant(overlap, 3)}`]), ...(i === track.points.length - 1 && track.lost != null ? [`lost: ${data.texts[track.lost]}`] : [])];
       };
-      series.push({ type: 'line', x: steps, y: values, cls: 'c1 thin', name: k === 0 ? `${history.tracks.length} levels followed by their vectors` : null }, { type: 'points', x: steps, y: values, cls: track.lost == null ? 'c1' : 'c3', r: 2.2, read });
+      series.push({ type: 'line', x: steps, y: values, cls: 'c1 thin', name: k === 0 ? `${counted(history.tracks.length, 'level')} followed by ${history.tracks.length === 1 ? 'its' : 'their'} vectors` : null }, { type: 'points', x: steps, y: values, cls: track.lost == null ? 'c1' : 'c3', r: 2.2, read });
     });
     const lost = history.tracks.filter(track => track.lost != null).length;
     return chart({ title: 'Levels followed, and the bulk', x: { ...x }, y: { title: 'singular value ξ', log: false }, series: [...series, here], note: lost > 0 ? `${lost} of them, with points of another colour, lost on the way: the last point says why.` : null });
@@ -661,11 +668,11 @@
     const measured = history.motion.filter(motion => motion.why == null);
     const reasons = [...new Set(history.motion.filter(motion => motion.why != null).map(motion => data.texts[motion.why]))];
     if (history.motion.length === 0) return null;
-    const refused = history.motion.length - measured.length;
+    const missed = history.motion.length - measured.length;
     return el('div', { class: 'motion' }, el('h3', {}, 'Drift and noise'),
       measured.length ? plainTable('dξ = K(ξ)dt + √2 g dB with t in steps, at the middle of what the level visited; rate = −dK/dξ.', ['followed as', 'ξ', 'K', 'g²', 'rate', 'to mind'],
-        measured.map(motion => [`no. ${motion.number + 1}`, significant(motion.at, 4), ...motion.numbers.map(([v, e]) => uncertain(v, e)), motion.warnings.join(' ')]), [5]) : null,
-      refused ? el('p', { class: 'note' }, `Not measured for ${refused === history.motion.length ? 'any of the' : `${refused} of`} ${history.motion.length} levels: ${reasons.slice(0, 3).join('; ')}${reasons.length > 3 ? '; …' : ''}.`) : null);
+        measured.map(motion => [`no. ${motion.number + 1}`, significant(motion.at, 4), ...motion.numbers.map(([v, e]) => estimate(v, e)), motion.warnings.join(' ')]), [5]) : null,
+      missed ? el('p', { class: 'note' }, `Not measured for ${missed === history.motion.length ? (missed === 1 ? 'the' : 'any of the') : `${missed} of`} ${missed === 1 && history.motion.length === 1 ? 'level' : counted(history.motion.length, 'level')}: ${reasons.slice(0, 3).join('; ')}${reasons.length > 3 ? '; …' : ''}.`) : null);
   }
 
   const lowered = n => [...String(n)].map(c => '₀₁₂₃₄₅₆₇₈₉'[+c]).join('');
@@ -679,7 +686,7 @@
       for (const quantity of section.quantities) {
         const number = entry(layer, i++);
         body.append(el('tr', { 'data-quantity': quantity.name }, el('th', { scope: 'row' }, quantity.title), el('td', { class: 'number' }, shown(number, quantity)), el('td', { class: 'number' }, number.p == null ? '' : significant(number.p, 2)),
-          el('td', {}, quantity.meaning, number.method ? el('small', {}, number.method) : null, number.doubtful && number.v != null ? el('small', { class: 'warned' }, `not trusted: ${quantity.name.startsWith('exponent') ? 'the tests do not support a power law' : 'the bulk has not the assumed shape'}`) : null)));
+          el('td', {}, quantity.meaning, number.method ? el('small', { class: refused(number) ? 'warned' : null }, number.method) : null, number.doubtful && number.v != null && !refused(number) ? el('small', { class: 'warned' }, `not trusted: ${quantity.name.startsWith('exponent') ? 'the tests do not support a power law' : 'the bulk has not the assumed shape'}`) : null)));
       }
       table.append(body);
     }
@@ -742,7 +749,7 @@
     if (v.unfoldings.length) {
       section.append(plainTable(`${v.check ? `Unfoldings ${words(v.check)}: ${{ Agree: 'the choice does not drive the answer', Differ: 'Marchenko and Pastur’s law gives another answer than the smooth ones', Drives: 'the choice drives the answer, which is none' }[v.check] ?? v.check}. ` : ''}p-values are those of the spacings. ${data.texts[v.null]}`,
         ['unfolding', 'levels', 'p, GOE', 'p, surmise', 'p, independent', 'Brody β', 'conclusion'],
-        v.unfoldings.map(u => [el('span', { title: data.texts[u.description] }, words(u.method)), String(u.levels), ...u.p.map(p => significant(p, 2)), uncertain(u.brody[0], u.brody[1]), words(u.conclusion)]), [0, 6]));
+        v.unfoldings.map(u => [el('span', { title: data.texts[u.description] }, words(u.method)), String(u.levels), ...u.p.map(p => significant(p, 2)), estimate(u.brody[0], u.brody[1]), words(u.conclusion)]), [0, 6]));
     }
     return section;
   }

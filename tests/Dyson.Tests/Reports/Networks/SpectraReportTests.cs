@@ -18,14 +18,43 @@ public class SpectraReportTests
         using TemporaryFolder folder = new();
         string first = Path.Combine(folder.Path, "a"), second = Path.Combine(folder.Path, "b");
         IReadOnlyList<string> written = SpectraReport.Write(first, Document, "dyson spectra run", figures: 3);
-        Assert.Equal(["results.json", "layers.csv", "outliers.csv", "skipped.csv", "singular-values.npz"], written.Take(5));
+        Assert.Equal(["results.json", "layers.csv", "outliers.csv", "skipped.csv", "trajectories.csv", "events.csv", "singular-values.npz"], written.Take(7));
         Assert.Equal("index.html", written[^1]);
-        Assert.Equal(5 + (3 * (1 + 3)) + 1, written.Count);
+        Assert.Equal(7 + (3 * (1 + 3)) + 1, written.Count);
         Assert.Equal(written.Order(StringComparer.Ordinal), Directory.GetFiles(first, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(first, path).Replace('\\', '/')).Order(StringComparer.Ordinal));
         SpectraReport.Write(second, Document, "dyson spectra run", figures: 3);
         Assert.All(written, path => Assert.Equal(File.ReadAllBytes(Path.Combine(first, path)), File.ReadAllBytes(Path.Combine(second, path))));
         Assert.Contains("3 of the 14 layers of the last file", File.ReadAllText(Path.Combine(first, "index.html")), StringComparison.Ordinal);
         SpectraReport.Write(first, Document, "again", figures: 0);
+    }
+
+    /// <summary>Tables of levels through time stand beside a series only, and are named on the page where they are.</summary>
+    [Fact]
+    public void One_file_has_no_levels_through_time()
+    {
+        using TemporaryFolder folder = new();
+        IReadOnlyList<string> written = SpectraReport.Write(folder.Path, SyntheticSpectra.One(), "", figures: 0);
+        Assert.DoesNotContain("trajectories.csv", written);
+        Assert.DoesNotContain("events.csv", written);
+        Assert.DoesNotContain("trajectories.csv", File.ReadAllText(Path.Combine(folder.Path, "index.html")), StringComparison.Ordinal);
+        Assert.Contains("trajectories.csv", SpectraPage.Html(Document, "", new Dictionary<string, string>(), []), StringComparison.Ordinal);
+    }
+
+    /// <summary>What was begun of a file that the document does not hold is left out of everything.</summary>
+    [Fact]
+    public void Interrupted_analysis_tells_of_whole_files()
+    {
+        using TemporaryFolder folder = new();
+        SpectraDocument interrupted = SyntheticSpectra.Interrupted();
+        Assert.Contains(interrupted.Series, history => history.Files.Contains(2));
+        SpectraReport.Write(folder.Path, interrupted, "", figures: 0);
+        using JsonDocument json = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder.Path, "results.json")));
+        Assert.False(json.RootElement.GetProperty("complete").GetBoolean());
+        Assert.All(json.RootElement.GetProperty("series").EnumerateArray(), history => Assert.Equal([0, 1], history.GetProperty("files").EnumerateArray().Select(file => file.GetInt32())));
+        Assert.All(Csv.Read(File.ReadAllText(Path.Combine(folder.Path, "trajectories.csv"))), row => Assert.True(row["file"] is "0" or "1"));
+        Assert.Contains("interrupted: files are missing, 2 files were done", File.ReadAllText(Path.Combine(folder.Path, "index.html")), StringComparison.Ordinal);
+        Assert.EndsWith("! The analysis was interrupted: files are missing, 2 files were done.\n", SpectraTables.Text(interrupted), StringComparison.Ordinal);
+        Assert.DoesNotContain("interrupted", SpectraTables.Text(Document), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Dyson.Networks;
 using Dyson.Reports.Networks;
+using Dyson.Statistics;
 
 namespace Dyson.Tests.Reports.Networks;
 
@@ -76,10 +77,98 @@ public partial class SpectraTablesTests
     public void Terminal_table_fits_and_holds_a_line_a_layer(int width)
     {
         string[] lines = SpectraTables.Text(SyntheticSpectra.One(), width).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal(1 + 1 + 15 + 1, lines.Length);
+        Assert.Equal(1 + 1 + 15 + 1 + 3, lines.Length);
         Assert.All(lines, line => Assert.InRange(Combining().Replace(line, string.Empty).Length, 1, width));
         Assert.All(lines, line => Assert.DoesNotContain(line, char.IsControl));
-        Assert.Contains("15 layers, 3 skipped; ! 7 with warnings", lines[^1], StringComparison.Ordinal);
+        Assert.Contains("15 layers, 3 skipped; ! 7 with warnings", lines[^4], StringComparison.Ordinal);
+        Assert.All(lines[^3..], line => Assert.StartsWith("    1 × ", line, StringComparison.Ordinal));
+    }
+
+    /// <summary>Tensors that were skipped for the same reason share a line; what could steer a terminal is not printed, wherever it stands.</summary>
+    [Theory]
+    [InlineData(80)]
+    [InlineData(120)]
+    public void Skipped_tensors_are_told_by_reason(int width)
+    {
+        const string Hidden = "\u001b[2J\u0007\u202e\r";
+        SkippedLayer[] skipped =
+        [
+            new("one" + Hidden, "damaged: " + Hidden + new string('x', 300)), .. Enumerable.Range(0, 8).Select(i => new SkippedLayer($"h.{i}.bias", "a vector")),
+            .. Enumerable.Range(0, 20).Select(i => new SkippedLayer("t", $"reason {i:D2}")),
+        ];
+        string[] lines = SpectraTables.Text(Series with { Files = [new FileSpectra("a" + Hidden, "NumPy", null, [], skipped)], Series = [] }, width).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal("    8 × a vector: h.0.bias, h.1.bias, h.2.bias, …", lines[2]);
+        Assert.Equal(1 + 1 + 8, lines.Length);
+        Assert.Contains(lines, line => line.StartsWith("    1 × damaged: ", StringComparison.Ordinal));
+        Assert.All(lines, line => Assert.InRange(line.Length, 1, width));
+        Assert.All(lines, line => Assert.DoesNotContain(line, c => char.IsControl(c) || c == '\u202e'));
+    }
+
+    /// <summary>Every followed level comes back point by point with its bits, and every event.</summary>
+    [Fact]
+    public void Levels_through_time_are_listed()
+    {
+        IReadOnlyList<IReadOnlyDictionary<string, string>> points = Csv.Read(SeriesTables.TrajectoriesCsv(Series));
+        (LayerHistory History, FollowedLevel Level, FollowedPoint Point)[] expected =
+            [.. Series.Series.Where(history => history.Files.Count > 1).SelectMany(history => history.Trajectories.SelectMany(level => level.Points.Select(point => (history, level, point))))];
+        Assert.NotEmpty(expected);
+        Assert.Equal(
+            expected.Select(e => (e.History.Layer, (double?)e.Level.Number + 1, (double?)e.History.Files[e.Point.Snapshot], (double?)e.History.Steps[e.Point.Snapshot], (double?)e.Point.Level + 1, (double?)e.Point.Value, e.Point.Overlap)),
+            points.Select(row => (row["layer"], Number(row["trajectory"]), Number(row["file"]), Number(row["step"]), Number(row["level"]), Number(row["singular_value"]), Number(row["overlap"]))));
+        Assert.Equal(
+            expected.Select(e => e.Point == e.Level.Points[^1] ? e.Level.WhyLost ?? string.Empty : string.Empty), points.Select(row => row["why_lost"]));
+        Assert.Contains(points, row => row["why_lost"].Contains("turn too far", StringComparison.Ordinal));
+        IReadOnlyList<IReadOnlyDictionary<string, string>> events = Csv.Read(SeriesTables.EventsCsv(Series));
+        Assert.Equal(
+            Series.Series.Where(history => history.Files.Count > 1).SelectMany(history => history.Events.Select(e => (history.Layer, e.Change, (double?)e.Trajectory + 1, (double?)history.Steps[e.Snapshot], (double?)e.Value))),
+            events.Select(row => (row["layer"], row["event"], Number(row["trajectory"]), Number(row["step"]), Number(row["singular_value"]))));
+    }
+
+    [Theory]
+    [InlineData(80)]
+    [InlineData(120)]
+    public void Terminal_tells_of_levels_through_time(int width)
+    {
+        string[] lines = [.. SpectraTables.Text(Series, width).Split('\n').SkipWhile(line => line != "levels through time").Where(line => line.Length > 0)];
+        Assert.InRange(lines.Length, 5, 20);
+        Assert.Contains(lines, line => line.StartsWith("  transformer.h.2.attn", StringComparison.Ordinal) && line.EndsWith("4 levels followed: 1 emerges (step 100), 1 lost (step 100)", StringComparison.Ordinal));
+        Assert.All(lines, line => Assert.InRange(Combining().Replace(line, string.Empty).Length, 1, width));
+        Assert.All(lines, line => Assert.DoesNotContain(line, char.IsControl));
+
+        SpectraDocument many = Series with { Series = [.. Enumerable.Range(0, 50).Select(i => Series.Series[0] with { Layer = $"h.{i}" })] };
+        lines = [.. SpectraTables.Text(many, width).Split('\n').SkipWhile(line => line != "levels through time").Where(line => line.Length > 0)];
+        Assert.Equal(20, lines.Length);
+        Assert.Equal("  … and 32 more layers", lines[^1]);
+
+        // levels that are there from the first file on are no news
+        SpectraDocument quiet = Series with { Series = [Series.Series[0] with { Events = [new LevelEvent("Present", 0, 0, 1)] }] };
+        Assert.DoesNotContain("levels through time", SpectraTables.Text(quiet), StringComparison.Ordinal);
+        Assert.DoesNotContain("levels through time", SpectraTables.Text(SyntheticSpectra.One()), StringComparison.Ordinal);
+    }
+
+    /// <summary>Outliers are those of the verdict wherever they are called so; σ, edges and outliers of a bulk of another shape are marked.</summary>
+    [Fact]
+    public void Outliers_are_those_of_the_verdict()
+    {
+        LayerDiagnosis layer = SyntheticSpectra.One().Files[0].Layers[4];
+        Outlier one = layer.Outliers!.Upper[0];
+        layer = layer with { Outliers = layer.Outliers with { Trusted = true, Upper = [one, one], Lower = [one] }, Verdict = "noise and 3 outliers" };
+        Assert.Equal("3", NumberText.Of(LayerQuantities.Named("outliers").Of(layer)));
+        Assert.Equal(("2", "1"), (NumberText.Of(LayerQuantities.Named("outliers_above").Of(layer)), NumberText.Of(LayerQuantities.Named("outliers_below").Of(layer))));
+        Assert.DoesNotContain("?", NumberText.Of(LayerQuantities.Named("bulk_sigma").Of(layer)), StringComparison.Ordinal);
+        layer = layer with { Outliers = layer.Outliers with { Trusted = false } };
+        Assert.All(["outliers", "bulk_sigma", "bulk_lower_edge", "bulk_upper_edge"], name => Assert.EndsWith("?", NumberText.Of(LayerQuantities.Named(name).Of(layer)), StringComparison.Ordinal));
+        string line = SpectraTables.Text(Series with { Files = [new FileSpectra("a", "NumPy", null, [layer], [])], Series = [] }).Split('\n')[2];
+        Assert.Contains("  3?", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Refused_values_are_marked()
+    {
+        Assert.Equal("1.5?", NumberText.Of(LayerNumber.Of(new EstimateDocument(1.5, null, "refused: the fit of q does not converge"))));
+        Assert.Equal("1.5", NumberText.Of(LayerNumber.Of(new EstimateDocument(1.5, null, "given by the shape"))));
+        Assert.Equal("1.50(20)", NumberText.Of(LayerNumber.Of(new EstimateDocument(1.5, 0.2, "information"))));
+        Assert.Equal("–", NumberText.Of(LayerNumber.Of(new EstimateDocument(null, null, "refused: no levels"))));
     }
 
     /// <summary>The number of a block tells layers apart: it stays whatever else goes.</summary>
@@ -106,6 +195,10 @@ public partial class SpectraTablesTests
     [InlineData(0.0123, "0.0123")]
     [InlineData(0.00099999, "1·10⁻³")]
     [InlineData(1e300, "1·10³⁰⁰")]
+    [InlineData(1.5e-300, "1.5·10⁻³⁰⁰")]
+    [InlineData(1.2e-309, "<10⁻³⁰⁰")]
+    [InlineData(double.Epsilon, "<10⁻³⁰⁰")]
+    [InlineData(-1e-310, ">−10⁻³⁰⁰")]
     [InlineData(double.NaN, "–")]
     public void Numbers_without_error(double value, string expected) => Assert.Equal(expected, NumberText.Significant(value, 4));
 

@@ -33,6 +33,18 @@ internal static class SyntheticSpectra
     /// <summary>Checkpoints of one training: directions grow out of the noise; the last file lacks a layer and the first has one more.</summary>
     public static SpectraDocument Series(int files = 5) => Document([.. Enumerable.Range(0, files).Select(f => File($"run/step-{100 * f}.safetensors", 100 * f, (double)f / (files - 1), 0))], 0);
 
+    /// <summary>Two of three checkpoints, the levels of the third one begun: what an analysis that was interrupted leaves. The bulks' p-values are subnormal.</summary>
+    public static SpectraDocument Interrupted()
+    {
+        SpectraDocument all = Series(3);
+        return all with
+        {
+            Complete = false,
+            Files = [.. all.Files.Take(2).Select(file => file with { Layers = [.. file.Layers.Select(layer => layer with { Bulk = layer.Bulk is { } bulk ? bulk with { P = 1.5e-312 } : null })] })],
+            Series = [.. all.Series.Select(history => history with { Events = [.. history.Events.Select(change => change.Change == "Lost" ? change with { Snapshot = history.Files.Count - 1 } : change)] })],
+        };
+    }
+
     /// <summary>As many layers and files as asked for, all of them alike: of the size of a transformer's, with the quantiles of Marchenko and Pastur's law as levels.</summary>
     public static SpectraDocument Many(int files, int layers)
     {
@@ -85,7 +97,7 @@ internal static class SyntheticSpectra
             levels.Length == 0 ? [] : [new LevelEvent("Present", 2, 0, levels[2].Points[0].Value), new LevelEvent("Emerges", 0, 1, levels[0].Points[1].Value), new LevelEvent("Lost", 3, 1, levels[3].Points[1].Value)],
             [
                 .. levels.Skip(1).Select(level => new LevelMotionDocument(level.Number, null, null, null, null, [], "5 snapshots of the level; drift and noise need 50 or more")),
-                .. levels.Take(1).Select(level => new LevelMotionDocument(0, level.Points[0].Value, new EstimateDocument(1.2e-3, 2e-4), new EstimateDocument(3e-6, 1e-6), new EstimateDocument(null, null, "refused: one level"), ["a warning <b>of</b> the motion"], null)),
+                .. levels.Take(1).Select(level => new LevelMotionDocument(0, level.Points[0].Value, new EstimateDocument(1.2e-3, 2e-4), new EstimateDocument(3e-6, 1e-6), new EstimateDocument(2e-3, null, "refused: one level"), ["a warning <b>of</b> the motion"], null)),
             ]);
 
         static double? Root(double? x) => x is { } known ? Math.Sqrt(known) : null;
