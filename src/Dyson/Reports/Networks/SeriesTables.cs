@@ -14,7 +14,7 @@ public static class SeriesTables
     private const int WidestName = 40;
     private const int CountColumns = 18;
 
-    private static readonly (string Change, string One, string Several)[] Passing = [("Emerges", "emerges", "emerge"), ("Merges", "merges", "merge"), ("Lost", "lost", "lost")];
+    private static readonly (string Change, string One, string Several)[] Passing = [("Emerges", "emerges", "emerge"), ("Appears", "appears", "appear"), ("Merges", "merges", "merge"), ("Lost", "lost", "lost")];
 
     /// <summary>One row a followed level and file: its place, its singular value and the overlap |⟨u|u'⟩⟨v|v'⟩| with the file before; the last row of a level says why it was lost.</summary>
     public static string TrajectoriesCsv(SpectraDocument document)
@@ -40,7 +40,7 @@ public static class SeriesTables
         return csv.ToString();
     }
 
-    /// <summary>One row an event: a level is beyond the threshold of outliers from the first file on (Present), comes out of the bulk (Emerges), goes into it (Merges), or is not found again (Lost).</summary>
+    /// <summary>One row an event: a level is beyond the threshold of outliers from the first file on (Present), comes out of the bulk (Emerges) or appears outside of it without a predecessor (Appears), goes into it (Merges), or is not found again (Lost).</summary>
     public static string EventsCsv(SpectraDocument document)
     {
         ArgumentNullException.ThrowIfNull(document);

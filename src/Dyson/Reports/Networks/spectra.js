@@ -659,7 +659,7 @@
     const shown = history.events.filter(event => event[0] !== 'Present');
     const present = history.events.length - shown.length;
     if (history.events.length === 0) return null;
-    const text = { Emerges: 'comes out of the bulk', Merges: 'goes into the bulk', Lost: 'is lost' };
+    const text = { Emerges: 'comes out of the bulk', Appears: 'appears outside', Merges: 'goes into the bulk', Lost: 'is lost' };
     return el('div', {}, el('h3', {}, 'Levels that pass the threshold'), plainTable(`${present} beyond it from the first file on.`, [xTitle, 'ξ', 'followed as', 'what it does'],
       shown.map(([change, number, snapshot, value]) => [String(stepIn(history, snapshot)), significant(value, 4), `no. ${number + 1}`, text[change] ?? words(change)]), [3]));
   }
