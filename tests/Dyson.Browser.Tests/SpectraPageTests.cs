@@ -147,7 +147,7 @@ public sealed partial class SpectraPageTests(Chromium chromium) : IClassFixture<
         Assert.Equal(5, await tab.Page.Locator(".traces svg[role=img]").CountAsync());
         Assert.Contains("comes out of the bulk", await tab.Page.InnerTextAsync(".traces"), StringComparison.Ordinal);
         Assert.Contains("Not measured for 3 of 4 levels", await tab.Page.InnerTextAsync(".motion"), StringComparison.Ordinal);
-        Assert.Contains("2·10⁻³?", await tab.Page.InnerTextAsync(".motion"), StringComparison.Ordinal);
+        Assert.Contains("0.002?", await tab.Page.InnerTextAsync(".motion"), StringComparison.Ordinal);
         Assert.Contains("a warning <b>of</b> the motion", await tab.Page.InnerTextAsync(".motion"), StringComparison.Ordinal);
         await tab.Page.SelectOptionAsync(".traces select", "spectral_entropy");
         Assert.Contains("spectral entropy", await tab.Page.InnerTextAsync(".own"), StringComparison.Ordinal);

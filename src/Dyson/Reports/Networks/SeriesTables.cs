@@ -12,7 +12,8 @@ public static class SeriesTables
 {
     private const int MostLines = 20;
     private const int WidestName = 40;
-    private const int CountColumns = 18;
+    private const int CountColumns = 9;
+    private const int OtherColumns = 55;
 
     private static readonly (string Change, string One, string Several)[] Passing = [("Emerges", "emerges", "emerge"), ("Appears", "appears", "appear"), ("Merges", "merges", "merge"), ("Lost", "lost", "lost")];
 
@@ -66,13 +67,13 @@ public static class SeriesTables
             return;
         }
 
-        text.Append("\nlevels through time\n");
+        text.Append("\nlevels through time: followed, and passing the threshold of outliers\n");
         LayerHistory[] shown = passing.Length < MostLines ? passing : passing[..(MostLines - 2)];
-        int name = Math.Min(WidestName, shown.Max(history => SpectraTables.Columns(SpectraTables.Visible(history.Layer))));
+        int name = Math.Min(Math.Min(WidestName, width - OtherColumns), shown.Max(history => SpectraTables.Columns(SpectraTables.Visible(history.Layer))));
         foreach (LayerHistory history in shown)
         {
             string layer = SpectraTables.Shortened(SpectraTables.Visible(history.Layer), name);
-            string followed = SpectraTables.Counted(history.Trajectories.Count, "level") + " followed";
+            string followed = SpectraTables.Counted(history.Trajectories.Count, "level");
             text.Append("  ").Append(layer).Append(' ', Math.Max(0, name - SpectraTables.Columns(layer)) + 2).Append(followed.PadLeft(CountColumns))
                 .Append(": ").Append(SpectraTables.Ended(Events(document, history), width - name - CountColumns - 6)).Append('\n');
         }
