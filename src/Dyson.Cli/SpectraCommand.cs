@@ -12,7 +12,7 @@ internal static class SpectraCommand
 {
     private const string Help = """
         Says what the singular values of each layer of a trained network are: the Marchenko–Pastur bulk, outliers, power-law tails, ranks, level statistics.
-        Reads safetensors (sharded by its index too), PyTorch checkpoints, ONNX models, npy and npz; no code in a file is ever run. Several files, a folder or
+        Reads safetensors and PyTorch checkpoints (sharded by their index too), ONNX models, npy and npz; no code in a file is ever run. Several files, a folder or
         a pattern are a time series, ordered by the step in their names.
 
         Examples:
