@@ -23,7 +23,7 @@ public enum SpacingConclusion
 /// </remarks>
 /// <param name="Unfolded">The levels.</param>
 /// <param name="Goe">D from the exact bulk law of the GOE; null: Wishart matrices of the shape.</param>
-/// <param name="Surmise">D from the surmise; null: the scatter about the right law, that of <paramref name="Goe"/>. The surmise is not the law of large matrices (0.005 apart at most): from some 5000 levels on the difference is seen.</param>
+/// <param name="Surmise">D from the surmise; null: the scatter about the right law, that of <paramref name="Goe"/>. The surmise is not the law of large matrices (0.0066 apart at most): with some thousands of levels the difference is seen.</param>
 /// <param name="Poisson">D from e^(−s); null: independent levels with the density of Marchenko and Pastur.</param>
 /// <param name="Brody">β by maximum likelihood; the error is that of one spectrum.</param>
 /// <param name="BrodyGoe">Mean β of Wishart spectra on the same way (0.95 for many levels, not 1).</param>

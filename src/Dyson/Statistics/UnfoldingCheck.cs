@@ -29,7 +29,7 @@ public sealed record UnfoldingCheck(TestOutcome Smooth, TestOutcome All, TestOut
     private const int SmoothMethods = 3;
     private const int Length = 4;
 
-    /// <summary>sup |n − N F| of Wishart spectra is 2.05, 2.61, 2.89, 3.45 on average at N = 64, 256, 512, 2048.</summary>
+    /// <summary>sup |n − N F| of Wishart spectra is 2.05, 2.61, 2.89 on average at N = 64, 256, 512.</summary>
     private const double DeviationGrowth = 0.40;
 
     internal static UnfoldingCheck Of(LevelReading reading, IReadOnlyList<SpacingStatistics> spacings, LevelNull drawn, int count, double level)
