@@ -67,6 +67,16 @@ internal static class SpectraCommand
             };
             Require(settings.Errors().Concat(selection.Errors()), parsed.GetValue(memory));
             string[] paths = parsed.GetValue(weights) ?? [];
+            ConfigurationError[] unknown =
+            [
+                .. paths.Where(path => path.StartsWith('-') && !File.Exists(path))
+                    .Select(path => new ConfigurationError(path, 0, string.Empty, "there is no such option", null, NearestName.Among(path, parsed.CommandResult.Command.Options.Select(option => option.Name)))),
+            ];
+            if (unknown.Length > 0)
+            {
+                throw new ConfigurationException(unknown);
+            }
+
             Output output = new(
                 parsed.GetValue(folder), parsed.GetValue(json), parsed.GetValue(DysonCommand.Quiet), "dyson " + string.Join(" ", parsed.Tokens.Select(token => token.Value)));
             if (parsed.GetValue(validate))

@@ -86,6 +86,41 @@ public class SpectraTests
         Assert.Contains("--memory: 0", said.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("--frob", "--frob: there is no such option.")]
+    [InlineData("--thread", "Did you mean --threads?")]
+    [InlineData("--planted=5", "--planted: it is the number of matrices that --validate draws.")]
+    public void Options_that_do_not_exist_or_say_nothing_are_refused(string option, string message)
+    {
+        using Workplace place = new();
+        CommandLine said = CommandLine.Run("spectra", Npz(place, "net.npz"), option);
+        Assert.Equal(2, said.ExitCode);
+        Assert.Contains(message, said.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>Asked before the work begins: a file, a run of dyson, results of something else.</summary>
+    [Theory]
+    [InlineData("experiment.yaml")]
+    [InlineData("results.json")]
+    [InlineData("")]
+    public void A_report_is_not_poured_over_something_else(string file)
+    {
+        using Workplace place = new();
+        string report = Path.Combine(place.Folder, "report");
+        if (file.Length > 0)
+        {
+            File.WriteAllText(Path.Combine(Directory.CreateDirectory(report).FullName, file), "{}");
+        }
+        else
+        {
+            File.WriteAllText(report, "a file");
+        }
+
+        CommandLine said = CommandLine.Run("spectra", Npz(place, "net.npz"), "--out", report);
+        Assert.Equal((2, ""), (said.ExitCode, said.Out));
+        Assert.Contains("--out: " + report, said.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_pattern_that_takes_no_layer_is_an_error_that_names_the_nearest()
     {

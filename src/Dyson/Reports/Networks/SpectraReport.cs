@@ -41,6 +41,11 @@ public static class SpectraReport
     /// <exception cref="UnauthorizedAccessException">It may not be.</exception>
     public static void RequireOwn(string folder)
     {
+        if (File.Exists(folder))
+        {
+            throw new ConfigurationException([new ConfigurationError("--out", 0, string.Empty, $"{folder} is a file", "a folder, new or empty or one of dyson spectra")]);
+        }
+
         ReportFolder.RequireOwn(folder, SpectraPage.Maker);
         bool own = File.Exists(Path.Combine(folder, "index.html"));
         string? foreign = OthersFiles.FirstOrDefault(name => !own && File.Exists(Path.Combine(folder, name)) && !IsDocument(Path.Combine(folder, name)));
