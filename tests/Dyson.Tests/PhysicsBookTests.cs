@@ -20,7 +20,6 @@ public partial class PhysicsBookTests
     /// <summary>The pages that say how numbers are tested, too.</summary>
     [Theory]
     [InlineData("spectra.md")]
-    [InlineData("statistics.md")]
     [InlineData("file-formats.md")]
     public void Tests_that_a_page_beside_the_book_names_exist(string page) => Tests_that_a_page_names_exist(Path.Combine("..", page));
 

@@ -660,8 +660,11 @@
     const present = history.events.length - shown.length;
     if (history.events.length === 0) return null;
     const text = { Emerges: 'comes out of the bulk', Appears: 'appears outside', Merges: 'goes into the bulk', Lost: 'is lost' };
-    return el('div', {}, el('h3', {}, 'Levels that pass the threshold'), plainTable(`${present} beyond it from the first file on.`, [xTitle, 'ξ', 'followed as', 'what it does'],
-      shown.map(([change, number, snapshot, value]) => [String(stepIn(history, snapshot)), significant(value, 4), `no. ${number + 1}`, text[change] ?? words(change)]), [3]));
+    const table = plainTable(`${present} beyond it from the first file on.`, [xTitle, 'ξ', 'followed as', 'what it does'],
+      shown.map(([change, number, snapshot, value]) => [String(stepIn(history, snapshot)), significant(value, 4), `no. ${number + 1}`, text[change] ?? words(change)]), [3]);
+    // a long list opens on demand
+    return shown.length > 12 ? el('details', {}, el('summary', {}, `${shown.length} events at the threshold of outliers`), table)
+      : el('div', {}, el('h3', {}, 'Levels that pass the threshold'), table);
   }
 
   function motionTable(history) {
