@@ -23,6 +23,21 @@ internal static class SingularMatrices
         return matrix;
     }
 
+    /// <summary>Singular values of a kind, descending.</summary>
+    public static double[] PlantedValues(string kind, int count) =>
+    [
+        .. Enumerable.Range(0, count).Select(k => kind switch
+        {
+            "graded" => Math.Pow(10, -0.15 * k),
+            "clustered" => k < 60 ? 1 : 1e-6,
+            "rank 20" => k < 20 ? 2 - (0.05 * k) : 0,
+            "one outlier" => k == 0 ? 1000 : 1,
+            "tiny gaps" => 1 - (k * 1e-10),
+            "pairs" => 2 - (k / 2 * 0.01),
+            _ => 3,
+        }),
+    ];
+
     public static double[] Transposed(double[] matrix, int rows, int columns) =>
         [.. from j in Enumerable.Range(0, columns) from i in Enumerable.Range(0, rows) select matrix[(i * columns) + j]];
 

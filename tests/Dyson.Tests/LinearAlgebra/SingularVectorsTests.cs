@@ -39,19 +39,7 @@ public class SingularVectorsTests
     {
         const int Rows = 190;
         const int Columns = 120;
-        double[] planted =
-        [
-            .. Enumerable.Range(0, Columns).Select(k => kind switch
-            {
-                "graded" => Math.Pow(10, -0.15 * k),
-                "clustered" => k < 60 ? 1 : 1e-6,
-                "rank 20" => k < 20 ? 2 - (0.05 * k) : 0,
-                "one outlier" => k == 0 ? 1000 : 1,
-                "tiny gaps" => 1 - (k * 1e-10),
-                "pairs" => 2 - (k / 2 * 0.01),
-                _ => 3,
-            }),
-        ];
+        double[] planted = SingularMatrices.PlantedValues(kind, Columns);
         double[] matrix = SingularMatrices.Plant(planted, Rows, Columns);
         int[] all = [.. Enumerable.Range(0, Columns)];
         AssertDecomposes(matrix, Rows, Columns, all);

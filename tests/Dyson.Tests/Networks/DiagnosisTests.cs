@@ -159,6 +159,23 @@ public class DiagnosisTests
         Assert.False(layer.Outliers!.Trusted);
     }
 
+    /// <summary>
+    /// The verdict is four kinds of tests, outliers, shape, spacings and localisation, each at the level: of noise at most four times the level is called something else, and not never, which a test that
+    /// cannot find anything would do. Binomial, at the suite's false-alarm rate.
+    /// </summary>
+    [Fact]
+    public void Noise_is_called_something_else_as_rarely_as_four_tests_allow()
+    {
+        const int Layers = 300;
+        const double Level = 0.05;
+        SpectraSettings settings = new() { Draws = 0, Level = Level };
+        LayerPlan plan = new("layer", "layer", LayerKind.Dense, 96, 64, 0, 64, 1);
+        int called = Enumerable.Range(0, Layers).Count(i =>
+            Diagnosis.Of(LayerSpectrum.Of(plan, Noise(96, 64, 1, $"verdict {i}"), leading: 4, spread: 16), settings).Verdict != "noise");
+        Assert.True(BinomialTest.AtLeast(called, Layers, 4 * Level) > FalseAlarm.PerAssertion, $"{called} of {Layers}");
+        Assert.True(BinomialTest.AtMost(called, Layers, 2 * Level) > FalseAlarm.PerAssertion, $"{called} of {Layers}");
+    }
+
     public static TheoryData<string> Strange => ["zero", "nan", "infinite", "huge", "tiny", "equal", "rank one", "low rank", "one row", "identity", "one element", "two levels", "heavy"];
 
     /// <summary>Nothing that a file can hold makes the diagnosis throw, or the document hold what JSON cannot.</summary>
